@@ -1,0 +1,48 @@
+// parameter: one named tensor of weights that a network expects, and where it lies among the given ones.
+#pragma once
+
+#include <fusenet/core/shape.hpp>
+
+namespace fusenet {
+
+/// The extent of a weight tensor as files state it, outermost first: a filter is OIHW, a dense weight [out x in].
+struct dims {
+    int rank = 0;
+    int d[4]{1, 1, 1, 1};
+
+    constexpr dims() = default;
+    constexpr dims(int a) : rank(1), d{a, 1, 1, 1} {}
+    constexpr dims(int a, int b) : rank(2), d{a, b, 1, 1} {}
+    constexpr dims(int a, int b, int c) : rank(3), d{a, b, c, 1} {}
+    constexpr dims(int a, int b, int c, int e) : rank(4), d{a, b, c, e} {}
+
+    constexpr long long size() const { return 1LL * d[0] * d[1] * d[2] * d[3]; }
+    constexpr bool operator==(const dims&) const = default;
+};
+
+template <int N>
+constexpr text<N>& put(text<N>& to, const dims& e) {
+    to.put('[');
+    for (int i = 0; i < e.rank; ++i) {
+        if (i) to.put('x');
+        to.put(e.d[i]);
+    }
+    return to.put(']');
+}
+
+using parameter_name = text<95>;
+
+struct parameter {
+    parameter_name name;
+    dims extent;
+    long long offset = 0;  // in floats, among all given parameters
+    float fallback = 0;    // what a fresh parameter set holds: 1 for gains and variances
+
+    /// Where the layer reads a flattened image: its extent. Files of the PyTorch convention order the
+    /// innermost axis of such a tensor c, h, w; fusenet keeps h, w, c.
+    shape flattened{0, 0, 0, 0};
+
+    constexpr bool operator==(const parameter&) const = default;
+};
+
+}  // namespace fusenet

@@ -1,0 +1,53 @@
+// text<N>: a string of at most N characters that lives in constexpr values and template arguments.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace fusenet {
+
+/// What does not fit is cut off; `full()` tells. Structural, so that two equal texts are one template argument.
+template <int N>
+struct text {
+    char letters[N + 1]{};
+    int length = 0;
+
+    constexpr text() = default;
+    constexpr text(const char* s) { put(s); }
+
+    constexpr text& put(char letter) {
+        if (length < N) letters[length++] = letter;
+        return *this;
+    }
+    constexpr text& put(std::string_view s) {
+        for (char letter : s) put(letter);
+        return *this;
+    }
+    constexpr text& put(const char* s) { return put(std::string_view(s)); }
+    constexpr text& put(long long number) {
+        char digits[20]{};
+        int count = 0;
+        unsigned long long rest = number < 0 ? 0ULL - static_cast<unsigned long long>(number)
+                                             : static_cast<unsigned long long>(number);
+        do digits[count++] = static_cast<char>('0' + rest % 10);
+        while (rest /= 10);
+        if (number < 0) put('-');
+        while (count) put(digits[--count]);
+        return *this;
+    }
+    constexpr text& put(int number) { return put(static_cast<long long>(number)); }
+
+    constexpr std::string_view view() const { return {letters, static_cast<std::size_t>(length)}; }
+    constexpr bool empty() const { return length == 0; }
+    constexpr bool full() const { return length == N; }
+    constexpr bool operator==(const text&) const = default;
+};
+
+/// FNV-1a, to compare names in a few operations at compile time.
+constexpr unsigned long long hash(std::string_view s) {
+    unsigned long long h = 14695981039346656037ULL;
+    for (char letter : s) h = (h ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
+    return h;
+}
+
+}  // namespace fusenet
