@@ -35,7 +35,13 @@ endmacro()
 if(FUSENET_USE_XSIMD)
     find_package(xsimd QUIET) # its version file refuses newer majors, hence the comparison here
     if(xsimd_FOUND AND xsimd_VERSION VERSION_GREATER_EQUAL 8.1)
-        fusenet_add_library(simd XSIMD xsimd "xsimd")
+        # Its headers alone: Debian's target also asks for xtl, which is neither shipped with it nor needed.
+        get_target_property(include_dirs xsimd INTERFACE_INCLUDE_DIRECTORIES)
+        fusenet_add_library(simd XSIMD "" "xsimd")
+        target_include_directories(
+            fusenet_simd SYSTEM
+            INTERFACE "$<BUILD_INTERFACE:${include_dirs}>"
+                      "$<INSTALL_INTERFACE:$<TARGET_PROPERTY:xsimd,INTERFACE_INCLUDE_DIRECTORIES>>")
     endif()
 endif()
 
