@@ -1,0 +1,42 @@
+// facts: what planning knows of a layer on its input. Plain numbers: no pass after the graph sees a layer's type.
+#pragma once
+
+#include <fusenet/core/window.hpp>
+
+namespace fusenet {
+
+enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise };
+
+/// Over which cells a normalisation reduces.
+enum class axis : unsigned char {
+    channels,        // of each cell (in `groups` equal parts)
+    space,           // of each group of channels: instance norm has as many groups as channels
+    channel_window,  // of each channel and its neighbours (`span` in all)
+};
+
+/// Maps that a library may know by name; `alpha` and `beta` of the facts are its numbers.
+enum class known_map : unsigned char { none, relu, leaky_relu, clip, elu, sigmoid, tanh, gelu, silu, hard_swish };
+
+struct facts {
+    family kind = family::map;
+    window reads{};        // fold, contraction, move
+    int groups = 1;        // contraction, normalise
+    int span = 1;          // normalise over a channel window
+    axis over = axis::channels;
+    bool bias = false;        // contraction: adds a parameter "bias"
+    bool transposed = false;  // contraction: the window is of the output
+    bool identity = false;    // the answer is the input (dropout, flatten of a vector)
+    bool reorders = true;     // move: false where the memory stays as it is (flatten, reshape)
+    bool affine = false;      // map: gain * x + shift for each channel
+    bool monotone = false;    // map: never falls, so it commutes with a maximum
+    bool per_channel = false; // map: has operands of each channel
+    known_map known = known_map::none;
+    float alpha = 0, beta = 0;
+    int parameters = 0;         // how many tensors
+    long long weights = 0;      // floats in them
+    long long flops = 0;        // multiplications and additions counted one each
+
+    constexpr bool operator==(const facts&) const = default;
+};
+
+}  // namespace fusenet

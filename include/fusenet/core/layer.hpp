@@ -1,0 +1,155 @@
+// What the library may ask of a layer: one concept for each family. A layer states facts and scalar arithmetic,
+// generic over V (a float, a double, a SIMD batch); everything else is derived.
+//
+// Optional for every layer:
+//   static constexpr const char* name                      how it is printed and how its parameters are named
+//   void describe(label& to) const                         the name and its numbers: "conv 3x3 /2 -> 64"
+//   shape out(shape in, problem&) const                    the extent it makes (default: that of its input)
+//   parameter_list parameters(shape in) const              its weights (default: none)
+#pragma once
+
+#include <concepts>
+#include <fusenet/core/facts.hpp>
+#include <fusenet/core/parameter.hpp>
+#include <fusenet/core/problem.hpp>
+
+namespace fusenet {
+
+using label = text<63>;
+
+/// A weight as its layer knows it.
+struct layer_parameter {
+    const char* name = "";
+    dims extent;
+    float fallback = 0;
+};
+
+struct parameter_list {
+    static constexpr int most = 6;
+    layer_parameter all[most]{};
+    int count = 0;
+
+    constexpr parameter_list& add(const char* name, dims extent, float fallback = 0) {
+        all[count++] = {name, extent, fallback};
+        return *this;
+    }
+    constexpr long long size() const {
+        long long n = 0;
+        for (int i = 0; i < count; ++i) n += all[i].extent.size();
+        return n;
+    }
+};
+
+/// Values of each channel that a map or a normalisation takes beside the cell: `L::operands`, none by default.
+template <class L>
+constexpr int operands_of() {
+    if constexpr (requires { L::operands; }) return L::operands;
+    else return 0;
+}
+
+namespace detail {
+
+template <class L, class V, int Operands>
+constexpr bool takes_operands() {
+    if constexpr (Operands == 0) return requires(const L l, V x) { { l(x) } -> std::convertible_to<V>; };
+    else if constexpr (Operands == 1) return requires(const L l, V x) { { l(x, x) } -> std::convertible_to<V>; };
+    else return requires(const L l, V x) { { l(x, x, x) } -> std::convertible_to<V>; };
+}
+
+template <class L>
+constexpr bool joins() {
+    if constexpr (requires { L::joins; }) return L::joins;
+    else return false;
+}
+
+}  // namespace detail
+
+/// Each output cell depends on the one input cell above it: `V operator()(V x)`, or with `operands` values of its
+/// channel, `V operator()(V x, V first)` or `V operator()(V x, V first, V second)`. Where the operands are not the
+/// parameters themselves: `void prepare(const float* const* given, int channel, float* operands) const`.
+/// Facts it may state: `affine`, `monotone`, `identity` (static bool), `known()` for a library's epilogue.
+template <class L>
+concept map_layer = !detail::joins<L>() && operands_of<L>() <= 2 && detail::takes_operands<L, float, operands_of<L>()>();
+
+/// Several inputs, cell by cell: `V operator()(V a, V b)`, and `static constexpr bool joins = true`. An input of one
+/// cell, or a vector, counts for the whole map.
+template <class L>
+concept join_layer = detail::joins<L>() && requires(const L l, float x) { { l(x, x) } -> std::convertible_to<float>; };
+
+/// Several inputs, one behind the other along the channels.
+template <class L>
+concept concat_layer = requires { L::places_channels; };
+
+/// Folds the window `reads(in)` of cells, channel by channel: acc = first<V>(); acc = step(acc, x) for each cell;
+/// done(acc, cells, padded): how many cells of the window lie in the input, and in the padded input.
+/// merge(a, b) joins two folds of disjoint cells.
+template <class L>
+concept fold_layer = requires(const L l, shape in, float x) {
+    { l.reads(in) } -> std::same_as<window>;
+    { l.template first<float>() } -> std::convertible_to<float>;
+    { l.step(x, x) } -> std::convertible_to<float>;
+    { l.merge(x, x) } -> std::convertible_to<float>;
+    { l.done(x, x, x) } -> std::convertible_to<float>;
+};
+
+/// What a contraction does, beside its window.
+struct contraction_facts {
+    int groups = 1;
+    bool bias = true;
+    bool transposed = false;
+};
+
+/// A sum of products over the window `reads(in)` and the channels of a group, with parameters "weight" ([out x in/groups
+/// x kh x kw], [in x out/groups x kh x kw] where transposed, [out x in] for a vector) and, by choice, "bias" [out].
+template <class L>
+concept contraction_layer = requires(const L l, shape in, problem& p) {
+    { l.reads(in) } -> std::same_as<window>;
+    { l.contracts(in) } -> std::same_as<contraction_facts>;
+    { l.out(in, p) } -> std::same_as<shape>;
+    { l.parameters(in) } -> std::same_as<parameter_list>;
+};
+
+/// One input cell that an output cell takes, and its share; y < 0 means the constant `share` itself.
+struct source {
+    int y = 0, x = 0, c = 0;
+    float share = 1;
+};
+
+/// A map of indices only: output cell (y, x, c) is the sum over `taps` of share * input cell. `reads(in)` says which
+/// rows an output row needs; without it the layer needs the whole input.
+template <class L>
+concept move_layer = requires(const L l, shape in, problem& p) {
+    { l.out(in, p) } -> std::same_as<shape>;
+    { l.from(in, in, 0, 0, 0, 0) } -> std::same_as<source>;  // (in, out, y, x, c, tap)
+};
+
+enum class reduction : unsigned char { sum, max };
+
+/// Statistics over an axis, one after the other, then a map. `reductions` is an array of `reduction`;
+/// `term<K>(x, stats, cells)` is what the K-th reduces, with the finished ones before it in `stats`;
+/// `operator()(x, stats, cells, operands...)` makes the answer. `over(in)` gives axis, groups and span.
+struct normalise_facts {
+    axis over = axis::channels;
+    int groups = 1;
+    int span = 1;
+};
+
+template <class L>
+concept normalise_layer = requires(const L l, shape in, float x, const float* stats) {
+    { l.over(in) } -> std::same_as<normalise_facts>;
+    { l.template term<0>(x, stats, x) } -> std::convertible_to<float>;
+    L::reductions.size();
+};
+
+/// The network's input.
+template <class L>
+concept input_layer_like = requires(const L l) {
+    { l.extent } -> std::convertible_to<shape>;
+    L::begins_network;
+};
+
+template <class L>
+concept layer = map_layer<L> || join_layer<L> || concat_layer<L> || fold_layer<L> || contraction_layer<L> ||
+                move_layer<L> || normalise_layer<L> || input_layer_like<L>;
+
+}  // namespace fusenet

@@ -1,0 +1,101 @@
+// facts_of(layer, in): what a layer states, as plain numbers, whatever its family.
+#pragma once
+
+#include <fusenet/core/layer.hpp>
+
+namespace fusenet {
+
+template <layer L>
+constexpr parameter_list parameters_of(const L& l, shape in) {
+    if constexpr (requires { l.parameters(in); }) return l.parameters(in);
+    else return parameter_list();
+}
+
+template <layer L>
+constexpr const char* name_of() {
+    if constexpr (requires { L::name; }) return L::name;
+    else if constexpr (map_layer<L>) return "map";
+    else if constexpr (fold_layer<L>) return "fold";
+    else if constexpr (contraction_layer<L>) return "contraction";
+    else if constexpr (move_layer<L>) return "move";
+    else if constexpr (normalise_layer<L>) return "normalise";
+    else return "layer";
+}
+
+template <layer L>
+constexpr label label_of(const L& l) {
+    label to;
+    if constexpr (requires { l.describe(to); }) l.describe(to);
+    else to.put(name_of<L>());
+    return to;
+}
+
+/// The extent that a layer makes of its inputs; complaints go to `p`.
+template <layer L>
+constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
+    if constexpr (input_layer_like<L>) {
+        return l.extent;
+    } else if constexpr (join_layer<L> || concat_layer<L>) {
+        return l.out(in, count, p);
+    } else if constexpr (requires { l.out(in[0], p); }) {
+        return l.out(in[0], p);
+    } else if constexpr (fold_layer<L>) {
+        const window w = l.reads(in[0]);
+        shape s = in[0];
+        s.h = cells_made(s.h, w.top, w.bottom, w.reach_h(), w.stride.h);
+        s.w = cells_made(s.w, w.left, w.right, w.reach_w(), w.stride.w);
+        if (s.h < 1 || s.w < 1) p.say(name_of<L>(), ": window ", w.kh, "x", w.kw, " is larger than its input ", in[0]);
+        return s;
+    } else {
+        return in[0];
+    }
+}
+
+template <layer L>
+constexpr facts facts_of(const L& l, shape in, shape out) {
+    facts f;
+    const parameter_list given = parameters_of(l, in);
+    f.parameters = given.count;
+    f.weights = given.size();
+    f.per_channel = operands_of<L>() > 0;
+    if constexpr (requires { L::identity; }) f.identity = L::identity;
+    if constexpr (input_layer_like<L>) {
+        f.kind = family::input;
+    } else if constexpr (join_layer<L>) {
+        f.kind = family::join;
+        f.flops = out.size();
+    } else if constexpr (concat_layer<L>) {
+        f.kind = family::concat;
+    } else if constexpr (map_layer<L>) {
+        f.kind = family::map;
+        f.flops = out.size();
+        if constexpr (requires { L::affine; }) f.affine = L::affine;
+        if constexpr (requires { L::monotone; }) f.monotone = L::monotone;
+        if constexpr (requires { l.known(f); }) l.known(f);
+    } else if constexpr (contraction_layer<L>) {
+        const contraction_facts c = l.contracts(in);
+        f.kind = family::contraction;
+        f.reads = l.reads(in);
+        f.groups = c.groups, f.bias = c.bias, f.transposed = c.transposed;
+        const shape cells = c.transposed ? in : out;  // each weight is used once for each of these
+        f.flops = 2 * (f.weights - (c.bias ? out.c : 0)) * cells.h * cells.w + (c.bias ? out.size() : 0);
+    } else if constexpr (fold_layer<L>) {
+        f.kind = family::fold;
+        f.reads = l.reads(in);
+        f.flops = out.size() * f.reads.kh * f.reads.kw;
+    } else if constexpr (move_layer<L>) {
+        f.kind = family::move;
+        f.reads = window{.kh = in.h, .kw = in.w};
+        if constexpr (requires { l.reads(in); }) f.reads = l.reads(in);
+        if constexpr (requires { L::reorders; }) f.reorders = L::reorders;
+        if constexpr (requires { L::taps; }) f.flops = 2 * out.size() * L::taps;
+    } else if constexpr (normalise_layer<L>) {
+        const normalise_facts n = l.over(in);
+        f.kind = family::normalise;
+        f.over = n.over, f.groups = n.groups, f.span = n.span;
+        f.flops = out.size() * 2 * (1 + static_cast<long long>(L::reductions.size()));
+    }
+    return f;
+}
+
+}  // namespace fusenet

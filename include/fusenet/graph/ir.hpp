@@ -1,0 +1,77 @@
+// ir: a network as plain data: nodes with facts and shapes, and edges. Rewrites change it; planning reads it.
+#pragma once
+
+#include <fusenet/core/facts.hpp>
+
+namespace fusenet {
+
+/// Affine maps that a contraction took over: they change its weights when these are prepared, and cost nothing later.
+inline constexpr int most_folds = 4;
+
+struct ir_node {
+    facts is;
+    shape in, out;             // of the first input
+    short layer = -1;          // the node of the graph whose layer this is; -1: the network's input
+    short first_edge = 0, inputs = 0;
+    short after[most_folds]{};   // graph nodes of the affine maps folded behind a contraction, in order
+    short before[most_folds]{};  // and in front of it
+    short folded_after = 0, folded_before = 0;
+    short first_channel = 0;   // where its channels begin among those of its layer (a map moved into a branch)
+    short siblings = 0;        // contractions merged into this one: the `siblings` graph nodes from merged_from on
+    short merged_from = 0;
+    bool alive = true;
+};
+
+/// Nodes are in topological order where `sorted`; node 0 is the network's input. Capacities leave room for rules
+/// that add nodes.
+template <int Nodes, int Edges>
+struct ir {
+    static constexpr int node_capacity = Nodes, edge_capacity = Edges;
+
+    ir_node nodes[Nodes]{};
+    short from[Edges]{};
+    short merged[Nodes]{};  // graph nodes of merged contractions
+    short outputs[16]{};
+    short node_count = 0, edge_count = 0, merged_count = 0, output_count = 0;
+
+    constexpr int input(int node, int k = 0) const { return from[nodes[node].first_edge + k]; }
+    constexpr void set_input(int node, int k, int source) { from[nodes[node].first_edge + k] = static_cast<short>(source); }
+
+    /// Adds a node reading `count` sources; the caller fills in the rest. Returns its index, or -1 if there is no room.
+    constexpr int add(const ir_node& like, const short* sources, int count) {
+        if (node_count == Nodes || edge_count + count > Edges) return -1;
+        nodes[node_count] = like;
+        nodes[node_count].first_edge = edge_count;
+        nodes[node_count].inputs = static_cast<short>(count);
+        for (int k = 0; k < count; ++k) from[edge_count++] = sources[k];
+        return node_count++;
+    }
+
+    /// Every reader of `node`, the network's outputs included, reads `instead` from now on.
+    constexpr void replace(int node, int instead) {
+        for (int i = 0; i < node_count; ++i)
+            if (nodes[i].alive)
+                for (int k = 0; k < nodes[i].inputs; ++k)
+                    if (input(i, k) == node) set_input(i, k, instead);
+        for (int k = 0; k < output_count; ++k)
+            if (outputs[k] == node) outputs[k] = static_cast<short>(instead);
+    }
+};
+
+/// How often each node is read, the network's outputs included.
+template <int Nodes>
+struct use_counts {
+    short of[Nodes]{};
+};
+
+template <int Nodes, int Edges>
+constexpr use_counts<Nodes> count_uses(const ir<Nodes, Edges>& g) {
+    use_counts<Nodes> uses;
+    for (int i = 0; i < g.node_count; ++i)
+        if (g.nodes[i].alive)
+            for (int k = 0; k < g.nodes[i].inputs; ++k) ++uses.of[g.input(i, k)];
+    for (int k = 0; k < g.output_count; ++k) ++uses.of[g.outputs[k]];
+    return uses;
+}
+
+}  // namespace fusenet

@@ -1,0 +1,64 @@
+// add and concat: the joins that the structure of networks is made of.
+#pragma once
+
+#include <fusenet/core/layer.hpp>
+#include <fusenet/core/math.hpp>
+
+namespace fusenet {
+
+/// The extent of a join cell by cell. A branch of one cell, or a vector, is spread over the whole map.
+constexpr shape joined_cells(const char* name, const shape* in, int count, problem& p) {
+    if (count < 2) {
+        p.say(name, " joins at least two branches, got ", count);
+        return in[0];
+    }
+    shape widest = in[0];
+    for (int k = 1; k < count; ++k)
+        if (1LL * in[k].h * in[k].w > 1LL * widest.h * widest.w || (in[k].size() == widest.size() && in[k].rank > widest.rank))
+            widest = in[k];
+    for (int k = 0; k < count; ++k) {
+        const bool spread = in[k].h == 1 && in[k].w == 1 && in[k].c == widest.c;
+        if (!(in[k] == widest) && !spread) {
+            p.say(name, ": branches have shapes ", in[0], " and ", in[k] == in[0] ? widest : in[k]);
+            break;
+        }
+    }
+    return widest;
+}
+
+/// a + b, cell by cell; branches of equal shapes, or one value for each channel.
+struct add_layer {
+    static constexpr const char* name = "add";
+    static constexpr bool joins = true;
+
+    constexpr shape out(const shape* in, int count, problem& p) const { return joined_cells(name, in, count, p); }
+
+    template <class V>
+    FUSENET_HD constexpr V operator()(V a, V b) const {
+        return a + b;
+    }
+};
+
+constexpr add_layer add() { return {}; }
+
+static_assert(join_layer<add_layer>);
+
+/// The branches' channels one behind the other; heights and widths must agree.
+struct concat_channels {
+    static constexpr const char* name = "concat";
+    static constexpr bool places_channels = true;
+
+    constexpr shape out(const shape* in, int count, problem& p) const {
+        shape all = in[0];
+        for (int k = 1; k < count; ++k) {
+            if (in[k].h != all.h || in[k].w != all.w || in[k].rank != all.rank)
+                p.say("concat: branches have shapes ", in[0], " and ", in[k]);
+            all.c += in[k].c;
+        }
+        return all;
+    }
+};
+
+static_assert(concat_layer<concat_channels>);
+
+}  // namespace fusenet

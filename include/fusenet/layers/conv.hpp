@@ -1,0 +1,115 @@
+// conv: the sum of products over a window and the channels of a group (cross-correlation, as in every framework).
+#pragma once
+
+#include <fusenet/core/layer.hpp>
+
+namespace fusenet {
+
+struct conv_options {
+    extent2 stride = 1;
+    padding pad = 0;  // cells, or `same`, or `valid`
+    extent2 dilation = 1;
+    int groups = 1;
+    bool bias = true;
+};
+
+/// Parameters: "weight" [channels x in/groups x kh x kw] (a signal's has no kh), "bias" [channels].
+struct conv_layer {
+    static constexpr const char* name = "conv";
+    extent2 kernel{};
+    int channels = 0;  // 0: as many as the input has
+    conv_options options{};
+    bool square = false;  // written conv<K>: on a signal the window is K cells of its one row
+    bool each_channel = false;  // written depthwise: as many groups as channels, `channels` outputs for each
+
+    constexpr extent2 kernel_on(shape in) const { return square && in.rank == 2 ? extent2(1, kernel.w) : kernel; }
+    constexpr window reads(shape in) const {
+        padding pad = options.pad;
+        extent2 stride = options.stride, dilation = options.dilation;
+        if (in.rank == 2 && square) pad.top = pad.bottom = 0, stride.h = 1, dilation.h = 1;
+        return window_on(in, kernel_on(in), stride, pad, dilation);
+    }
+    constexpr int made(shape in) const {
+        if (each_channel) return in.c * (channels ? channels : 1);
+        return channels ? channels : in.c;
+    }
+    constexpr contraction_facts contracts(shape in) const {
+        return {.groups = each_channel ? in.c : options.groups, .bias = options.bias};
+    }
+
+    constexpr shape out(shape in, problem& p) const {
+        const label me = called();
+        const padding& pad = options.pad;
+        if (kernel.h < 1 || kernel.w < 1) p.say(me, ": kernel must be positive");
+        if (channels < 0) p.say(me, ": the number of channels must be positive, got ", channels);
+        if (options.stride.h < 1 || options.stride.w < 1) p.say(me, ": stride must be positive");
+        if (options.dilation.h < 1 || options.dilation.w < 1) p.say(me, ": dilation must be positive");
+        if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0) p.say(me, ": padding must not be negative");
+        if (options.groups < 1) p.say(me, ": groups must be positive, got ", options.groups);
+        if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n)");
+        if (in.rank == 2 && !square) p.say(me, " needs an image, got the signal ", in, "; write conv<K> for a signal");
+        if (p.found()) return in;
+        if (in.c % options.groups || made(in) % options.groups)
+            p.say(me, ": groups = ", options.groups, " does not divide the channels ", in.c, " -> ", made(in));
+        const window w = reads(in);
+        const shape s{cells_made(in.h, w.top, w.bottom, w.reach_h(), w.stride.h),
+                      cells_made(in.w, w.left, w.right, w.reach_w(), w.stride.w), made(in), in.rank};
+        if (s.h < 1 || s.w < 1) p.say(me, ": kernel is larger than its padded input ", in);
+        return s;
+    }
+
+    constexpr parameter_list parameters(shape in) const {
+        const extent2 k = kernel_on(in);
+        const int groups = each_channel ? in.c : options.groups;
+        parameter_list list;
+        list.add("weight", in.rank == 2 ? dims(made(in), in.c / groups, k.w) : dims(made(in), in.c / groups, k.h, k.w));
+        if (options.bias) list.add("bias", dims(made(in)));
+        return list;
+    }
+
+    constexpr label called() const {
+        label to;
+        to.put(each_channel ? "depthwise " : "conv ").put(kernel.h).put('x').put(kernel.w);
+        return to;
+    }
+    constexpr void describe(label& to) const {
+        to = called();
+        if (options.stride != extent2(1)) {
+            to.put(" /").put(options.stride.h);
+            if (options.stride.w != options.stride.h) to.put('x').put(options.stride.w);
+        }
+        if (options.dilation != extent2(1)) to.put(" dilated ").put(options.dilation.h);
+        if (options.groups > 1) to.put(" in ").put(options.groups).put(" groups");
+        if (channels && !each_channel) to.put(" -> ").put(channels);
+    }
+};
+
+/// A convolution of an image: conv<3,3>(64, {.stride = 2, .pad = 1}). Without a number it keeps the channels.
+template <int KH, int KW>
+constexpr conv_layer conv(int channels, conv_options options = {}) {
+    return {{KH, KW}, channels == 0 ? -1 : channels, options};
+}
+template <int KH, int KW>
+constexpr conv_layer conv(conv_options options = {}) {
+    return {{KH, KW}, 0, options};
+}
+
+/// K cells of a signal, or K x K of an image.
+template <int K>
+constexpr conv_layer conv(int channels, conv_options options = {}) {
+    return {K, channels == 0 ? -1 : channels, options, true};
+}
+template <int K>
+constexpr conv_layer conv(conv_options options = {}) {
+    return {K, 0, options, true};
+}
+
+/// A filter for each channel on its own.
+template <int KH, int KW = KH>
+constexpr conv_layer depthwise(conv_options options = {}) {
+    return {{KH, KW}, 0, options, KH == KW, true};
+}
+
+static_assert(contraction_layer<conv_layer>);
+
+}  // namespace fusenet

@@ -1,0 +1,140 @@
+// maxpool and avgpool: the largest value, or the mean, of every window, channel by channel.
+#pragma once
+
+#include <fusenet/core/layer.hpp>
+#include <fusenet/core/math.hpp>
+#include <limits>
+
+namespace fusenet {
+
+struct pool_options {
+    extent2 stride = 0;  // 0: as the window
+    padding pad = 0;
+    bool ceil_mode = false;          // a last window may hang over the end
+    bool count_include_pad = false;  // avgpool: divide by the padded window's cells
+    extent2 dilation = 1;
+};
+
+/// What both pools share: the window and its checks.
+struct pool_window {
+    extent2 kernel{};
+    pool_options options{};
+    bool square = false;
+    bool global = false;
+
+    constexpr window reads(shape in) const {
+        if (global) return {.kh = in.h, .kw = in.w};
+        extent2 k = kernel, s = options.stride, d = options.dilation;
+        if (s.h == 0) s.h = k.h;
+        if (s.w == 0) s.w = k.w;
+        padding pad = options.pad;
+        if (in.rank == 2 && square) k.h = s.h = d.h = 1, pad.top = pad.bottom = 0;
+        window w = window_on(in, k, s, pad, d);
+        if (options.ceil_mode) {  // what hangs over the end is padding
+            w.hanging = {beyond(in.h, w.top, w.bottom, w.reach_h(), w.stride.h),
+                         beyond(in.w, w.left, w.right, w.reach_w(), w.stride.w)};
+            w.bottom += w.hanging.h, w.right += w.hanging.w;
+        }
+        return w;
+    }
+
+    constexpr shape out(const char* name, shape in, problem& p) const {
+        const window w = reads(in);
+        if (in.rank == 1) p.say(name, " needs an image or a signal, got ", in);
+        if (w.kh < 1 || w.kw < 1 || w.stride.h < 1 || w.stride.w < 1 || w.dilation.h < 1 || w.dilation.w < 1)
+            p.say(name, ": window, stride and dilation must be positive");
+        if (w.top < 0 || w.left < 0 || w.bottom < 0 || w.right < 0) p.say(name, ": padding must not be negative");
+        if (w.top >= w.reach_h() || w.left >= w.reach_w())
+            p.say(name, ": padding must be smaller than the window ", w.kh, "x", w.kw);
+        if (p.found()) return in;
+        const shape s{cells_made(in.h, w.top, w.bottom, w.reach_h(), w.stride.h),
+                      cells_made(in.w, w.left, w.right, w.reach_w(), w.stride.w), in.c, in.rank};
+        if (s.h < 1 || s.w < 1)
+            p.say(name, ": window ", w.kh, "x", w.kw, " is larger than its padded input ", in);
+        return s;
+    }
+
+    constexpr void describe(const char* name, label& to) const {
+        if (global) {
+            to.put("global ").put(name);
+            return;
+        }
+        to.put(name).put(' ').put(kernel.h).put('x').put(kernel.w);
+        if (options.stride.h) to.put(" /").put(options.stride.h);
+    }
+
+private:
+    static constexpr int beyond(int in, int before, int after, int reach, int stride) {
+        const int missing = (cells_made(in, before, after, reach, stride, true) - 1) * stride + reach - (in + before + after);
+        return missing < 0 ? 0 : missing;
+    }
+};
+
+struct maxpool_layer {
+    static constexpr const char* name = "maxpool";
+    pool_window at{};
+
+    constexpr window reads(shape in) const { return at.reads(in); }
+    constexpr shape out(shape in, problem& p) const { return at.out(name, in, p); }
+    constexpr void describe(label& to) const { at.describe(name, to); }
+
+    template <class V>
+    FUSENET_HD constexpr V first() const {
+        return V(-std::numeric_limits<float>::infinity());
+    }
+    template <class V>
+    FUSENET_HD constexpr V step(V largest, V x) const {
+        return max(largest, x);
+    }
+    template <class V>
+    FUSENET_HD constexpr V merge(V a, V b) const {
+        return max(a, b);
+    }
+    template <class V>
+    FUSENET_HD constexpr V done(V largest, V /*cells*/, V /*padded*/) const {
+        return largest;
+    }
+};
+
+struct avgpool_layer {
+    static constexpr const char* name = "avgpool";
+    pool_window at{};
+
+    constexpr window reads(shape in) const { return at.reads(in); }
+    constexpr shape out(shape in, problem& p) const { return at.out(name, in, p); }
+    constexpr void describe(label& to) const { at.describe(name, to); }
+
+    template <class V>
+    FUSENET_HD constexpr V first() const {
+        return V(0);
+    }
+    template <class V>
+    FUSENET_HD constexpr V step(V sum, V x) const {
+        return sum + x;
+    }
+    template <class V>
+    FUSENET_HD constexpr V merge(V a, V b) const {
+        return a + b;
+    }
+    template <class V>
+    FUSENET_HD constexpr V done(V sum, V cells, V padded) const {
+        return sum / (at.options.count_include_pad ? padded : cells);
+    }
+};
+
+/// K x K cells of an image, K of a signal; the stride is K unless given: maxpool<3>({.stride = 2, .pad = 1}).
+template <int KH, int KW = KH>
+constexpr maxpool_layer maxpool(pool_options options = {}) {
+    return {{{KH, KW}, options, KH == KW}};
+}
+template <int KH, int KW = KH>
+constexpr avgpool_layer avgpool(pool_options options = {}) {
+    return {{{KH, KW}, options, KH == KW}};
+}
+/// One cell for the whole map.
+constexpr maxpool_layer global_maxpool() { return {{.global = true}}; }
+constexpr avgpool_layer global_avgpool() { return {{.global = true}}; }
+
+static_assert(fold_layer<maxpool_layer> && fold_layer<avgpool_layer>);
+
+}  // namespace fusenet
