@@ -31,8 +31,10 @@ else()
     set(settings "-DFUSENET_ARCHIVE=${work}/fusenet.tar.gz")
 endif()
 
+list(JOIN prefix ":" prefix)
+set(ENV{CMAKE_PREFIX_PATH} "${prefix}")
 run("${CMAKE_COMMAND}" -S "${work}/${way}" -B "${work}/build" -G "${generator}" -DCMAKE_BUILD_TYPE=Debug
-    "-DCMAKE_CXX_COMPILER=${compiler}" "-DCMAKE_PREFIX_PATH=${prefix}" ${settings})
+    "-DCMAKE_CXX_COMPILER=${compiler}" ${settings})
 run("${CMAKE_COMMAND}" --build "${work}/build")
 run("${CMAKE_CTEST_COMMAND}" --test-dir "${work}/build" --no-tests=error --output-on-failure)
 file(REMOVE_RECURSE "${work}")
