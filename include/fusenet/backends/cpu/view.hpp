@@ -1,0 +1,19 @@
+// view: a tensor as kernels see it, in absolute rows, wherever it lies: whole, as a band, as a slice of channels.
+#pragma once
+
+#include <fusenet/core/shape.hpp>
+
+namespace fusenet::cpu {
+
+/// Cell (y, x) begins at p + (y * w + x) * pitch. For a band, `p` points before its memory by the rows it has dropped.
+struct view {
+    float* p = nullptr;
+    long long pitch = 0;
+    int h = 1, w = 1, c = 0;
+
+    float* at(int y, int x) const { return p + (static_cast<long long>(y) * w + x) * pitch; }
+    bool contiguous() const { return pitch == c; }
+    bool operator==(const view&) const = default;
+};
+
+}  // namespace fusenet::cpu

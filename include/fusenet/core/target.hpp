@@ -1,0 +1,54 @@
+// target: what planning assumes of the machine. Nothing is probed: the defaults follow from the compiler's flags.
+#pragma once
+
+namespace fusenet {
+
+namespace detail {
+
+constexpr int lanes_here() {
+#if !defined(FUSENET_HAS_XSIMD)
+    return 1;
+#elif defined(__AVX512F__)
+    return 16;
+#elif defined(__AVX__)
+    return 8;
+#else
+    return 4;
+#endif
+}
+
+constexpr int registers_here() {
+#if defined(__AVX512F__) || defined(__aarch64__)
+    return 32;
+#else
+    return 16;
+#endif
+}
+
+constexpr long long l2_here() {
+#if defined(__AVX512F__)
+    return 1 << 20;
+#else
+    return 1 << 19;
+#endif
+}
+
+}  // namespace detail
+
+struct target {
+    int lanes = detail::lanes_here();          // floats in a vector register
+    int registers = detail::registers_here();  // vector registers
+    long long l1 = 32 << 10;                   // bytes of data cache of a core
+    long long l2 = detail::l2_here();
+    long long l3 = 16 << 20;                   // shared
+    int cores = 1;       // threads that share one image: seams between their rows are counted as work
+    int balance = 16;    // flops a core does while it moves one byte from memory
+
+    constexpr bool operator==(const target&) const = default;
+};
+
+/// Sizes for static assertions: static_assert(compile<net>::arena_bytes <= 64_KiB).
+consteval long long operator""_KiB(unsigned long long n) { return static_cast<long long>(n) << 10; }
+consteval long long operator""_MiB(unsigned long long n) { return static_cast<long long>(n) << 20; }
+
+}  // namespace fusenet

@@ -1,0 +1,153 @@
+// collapse: from a run of stages to a nest: which tensors are bands, how tall a step is, and where each band lies.
+#pragma once
+
+#include <fusenet/core/target.hpp>
+#include <fusenet/nest/nest.hpp>
+#include <fusenet/plan/group.hpp>
+
+namespace fusenet::nest {
+
+namespace detail {
+
+/// The local index of what tensor `t` lies in, added if new.
+template <int S, int C>
+constexpr short local_of(nest<S>& n, const plan::stage_list<C>& list, const plan::nest_range& range, int t) {
+    const plan::tensor &x = list.tensors[t], &root = list.root(t);
+    const bool given = x.last_write < range.first;
+    for (int k = 0; k < n.tensor_count; ++k)
+        if (n.tensors[k].tensor == x.storage && n.tensors[k].given == given) return static_cast<short>(k);
+    local& l = n.tensors[n.tensor_count];
+    l.tensor = x.storage;
+    l.given = given;
+    l.result = !given && x.storage == range.result;
+    l.height = x.extent.h;
+    l.row_floats = static_cast<long long>(root.extent.w) * root.extent.c;
+    return n.tensor_count++;
+}
+
+/// Makes the bands tall enough for the step that `w` is about to make.
+template <int S>
+constexpr void grow(nest<S>& n, const walk<nest<S>::capacity>& w) {
+    for (int t = 0; t < n.tensor_count; ++t)
+        if (n.tensors[t].band() && w.want[t] - w.base[t] > n.tensors[t].rows) n.tensors[t].rows = w.want[t] - w.base[t];
+}
+
+/// Walks steps from row `from` on, at most `most` of them.
+template <int S>
+constexpr void survey(nest<S>& n, int from, int step, int most) {
+    auto w = begin_at(n, from);
+    for (int at = from, k = 0; at < n.height() && k < most; ++k) {
+        const int to = at + step < n.height() ? at + step : n.height();
+        advance(n, w, to);
+        // The first step of a piece inside the map may be lower, so it does not count; a step from the top does.
+        if (k > 0 || from == 0 || step == 1) grow(n, w);
+        for (int t = 0; t < n.tensor_count; ++t) {
+            if (k > 0 && n.tensors[t].band() && w.base[t] < w.have[t]) n.tensors[t].keeps = true;
+            w.have[t] = w.want[t];
+        }
+        at = to;
+    }
+}
+
+/// Gives each band its place: first fit, past every band that is alive at the same time. Bands that keep rows own
+/// their memory; the others share it where the stages that use them do not overlap.
+template <int S>
+constexpr void place_bands(nest<S>& n) {
+    n.band_floats = 0;
+    for (int t = 0; t < n.tensor_count; ++t) {
+        local& b = n.tensors[t];
+        if (!b.band()) continue;
+        b.offset = 0;
+        for (bool moved = true; moved;) {
+            moved = false;
+            for (int k = 0; k < t; ++k) {
+                const local& o = n.tensors[k];
+                const bool meet = o.band() && (b.keeps || o.keeps || (b.first <= o.last && o.first <= b.last));
+                if (meet && b.offset < o.offset + o.floats() && o.offset < b.offset + b.floats())
+                    b.offset = o.offset + o.floats(), moved = true;
+            }
+        }
+        if (b.offset + b.floats() > n.band_floats) n.band_floats = b.offset + b.floats();
+    }
+}
+
+/// Sizes all bands for steps of `step` rows; returns their bytes.
+template <int S>
+constexpr long long fit(nest<S>& n, int step) {
+    for (int t = 0; t < n.tensor_count; ++t) n.tensors[t].rows = 0, n.tensors[t].keeps = false;
+    n.step = step;
+    const int middle = n.height() / 2;
+    survey(n, 0, step, 4);
+    survey(n, middle, step, 4);
+    for (int from = middle; from < middle + 4 && from < n.height(); ++from) survey(n, from, 1, 1);  // the halo at once
+    place_bands(n);
+    return n.band_floats * 4;
+}
+
+/// Threads share rows; a contraction alone whose weights outweigh its input shares channels instead, so that each
+/// thread reads its part of the weights only.
+template <int S, int C>
+constexpr split shared_by(const nest<S>& n, const plan::stage_list<C>& list, const plan::nest_range& range) {
+    const plan::stage& only = list.stages[range.first];
+    if (S == 1 && only.does == op::contraction && only.groups == 1 && only.reads.up == extent2(1) &&
+        (n.height() < 2 || only.weights > list.tensors[only.in].extent.size()))
+        return split::channels;
+    if (S == 1 && (only.does == op::move || (only.does == op::normalise && only.reads != window{}))) return split::none;
+    return n.height() < 2 ? split::none : split::rows;
+}
+
+}  // namespace detail
+
+/// The nest of `range`, with the tallest step whose bands take at most 60 % of the target's L2, evened out so that the
+/// last step is no runt.
+template <int S, int C>
+constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_range& range, const target& machine) {
+    nest<S> n;
+    for (int i = 0; i < S; ++i) {
+        const plan::stage& s = list.stages[range.first + i];
+        local_stage& l = n.stages[i];
+        l.does = s.does;
+        l.reads = s.reads;
+        l.in = detail::local_of(n, list, range, s.in);
+        for (int k = s.first_step; k < s.first_step + s.steps; ++k)
+            if (list.steps[k].other >= 0 && !list.steps[k].spread && l.join_count < 4)
+                l.joins[l.join_count++] = detail::local_of(n, list, range, list.steps[k].other);
+        l.out = detail::local_of(n, list, range, s.out);
+        auto touch = [&](int t) {
+            if (n.tensors[t].first < 0) n.tensors[t].first = static_cast<short>(i);
+            n.tensors[t].last = static_cast<short>(i);
+        };
+        touch(l.in), touch(l.out);
+        for (int k = 0; k < l.join_count; ++k) touch(l.joins[k]);
+    }
+    const local_stage& last = n.stages[S - 1];
+    n.totals = last.does == op::total;
+    n.driver = static_cast<short>(worked_by(last));
+    n.shares = detail::shared_by(n, list, range);
+    n.step = n.height();
+    if (S == 1) return n;
+
+    const long long budget = machine.l2 * 3 / 5;
+    int low = 1, high = n.height();
+    while (low < high) {
+        const int mid = (low + high + 1) / 2;
+        if (detail::fit(n, mid) <= budget) low = mid;
+        else high = mid - 1;
+    }
+    const int steps = (n.height() + low - 1) / low;
+    detail::fit(n, (n.height() + steps - 1) / steps);
+    return n;
+}
+
+/// Whether a step of one row fits from every start: what lets any number of threads share the nest.
+template <int S>
+constexpr bool starts_anywhere(const nest<S>& n) {
+    for (int from = 0; from < n.height(); ++from) {
+        auto w = begin_at(n, from);
+        advance(n, w, from + 1);
+        if (!fits(n, w)) return false;
+    }
+    return true;
+}
+
+}  // namespace fusenet::nest

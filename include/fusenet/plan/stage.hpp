@@ -1,0 +1,78 @@
+// stage: one pass over a map: an operation, then the maps and joins that follow it in registers.
+#pragma once
+
+#include <fusenet/core/facts.hpp>
+
+namespace fusenet::plan {
+
+enum class op : unsigned char {
+    copy,         // no operation of its own: maps or a join that no producer could take, or a copy into a slice
+    contraction,
+    depthwise,    // a contraction of each channel with its own filter
+    fold,
+    total,        // a fold of the whole map to one cell
+    move,
+    normalise,
+};
+
+enum class layer_class : unsigned char { io_bound, compute_bound, parameter_bound, join, order_constrained };
+
+constexpr const char* name_of(layer_class c) {
+    constexpr const char* names[] = {"I/O-bound", "compute-bound", "parameter-bound", "join", "order-constrained"};
+    return names[static_cast<int>(c)];
+}
+
+constexpr const char* name_of(op o) {
+    constexpr const char* names[] = {"copy", "contraction", "depthwise", "fold", "total", "move", "normalise"};
+    return names[static_cast<int>(o)];
+}
+
+/// A map or a join behind the operation. `other` is the tensor that a join reads beside the chain.
+struct epilogue_step {
+    short node = -1;  // of the ir
+    short other = -1;
+    bool swapped = false;  // the chain is the join's second operand
+    bool spread = false;   // `other` has one cell: one value for each channel
+};
+
+struct stage {
+    op does = op::copy;
+    layer_class bound = layer_class::io_bound;
+    short node = -1;  // of the ir; -1: a copy
+    short in = -1, out = -1;  // tensors
+    short first_step = 0, steps = 0;
+    short groups = 1;
+    window reads{};
+    long long flops = 0, weights = 0;  // weights in floats
+};
+
+/// A tensor lies in memory of its own, or in that of another: as a slice of its channels, or with another extent.
+struct tensor {
+    shape extent;
+    short storage = -1;  // the tensor whose memory it shares, itself at the root
+    int channel = 0;     // where it begins among the root's channels
+    bool slice = false;
+    bool reshaped = false;
+    bool dense = false;  // a reshaped view of it exists: it must not become a slice
+    short output = -1;   // which of the caller's outputs it is
+    short first_write = 32767, last_write = -1;  // stages that write what lies in it
+    short last_read = -1;                        // of a root: the last stage that reads anything in it
+
+    constexpr int pitch(const tensor& root) const { return reshaped ? extent.c : root.extent.c; }
+};
+
+/// All stages of a network in the order of their execution. Tensor 0 is the input.
+template <int Capacity>
+struct stage_list {
+    static constexpr int capacity = Capacity;
+
+    stage stages[Capacity]{};
+    tensor tensors[Capacity]{};
+    epilogue_step steps[Capacity]{};
+    short outputs[16]{};
+    short stage_count = 0, tensor_count = 0, step_count = 0, output_count = 0;
+
+    constexpr const tensor& root(int t) const { return tensors[tensors[t].storage]; }
+};
+
+}  // namespace fusenet::plan

@@ -1,0 +1,37 @@
+// tile_shape: how many cells by how many vectors of channels a contraction keeps in registers.
+#pragma once
+
+#include <fusenet/core/target.hpp>
+
+namespace fusenet::schedule {
+
+struct tile_shape {
+    int rows = 1;     // cells
+    int vectors = 1;  // of channels: the width of a packed panel
+
+    constexpr bool operator==(const tile_shape&) const = default;
+};
+
+/// All accumulators, one row of weights and one broadcast cell fit the registers. As many vectors as leave no
+/// half-empty panel: 2, or 3 where that divides better, or 1.
+constexpr tile_shape tile_for(int channels, const target& machine) {
+    const int vectors = (channels + machine.lanes - 1) / machine.lanes;
+    int width = vectors == 1 ? 1 : vectors % 2 == 0 ? 2 : vectors % 3 == 0 || vectors == 5 ? 3 : 2;
+    if (machine.lanes == 1) width = channels < 4 ? channels : 4;
+    const int rows = (machine.registers - 1 - width) / width;
+    return {rows < 1 ? 1 : rows > 14 ? 14 : rows, width};
+}
+
+/// The tallest tile below the full one; tiles of every height up to it exist, so that few cells still fill registers.
+constexpr int small_rows(int rows) { return rows > 8 ? 7 : rows > 1 ? rows - 1 : 1; }
+
+/// Floats of one panel's row of weights.
+constexpr int panel_width(int channels, const target& machine) { return tile_for(channels, machine).vectors * machine.lanes; }
+
+/// Floats of packed weights: `depth` products for each of `channels` sums.
+constexpr long long packed_floats(long long depth, int channels, const target& machine) {
+    const int width = panel_width(channels, machine);
+    return depth * ((channels + width - 1) / width * width);
+}
+
+}  // namespace fusenet::schedule
