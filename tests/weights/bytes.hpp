@@ -1,0 +1,97 @@
+// Files for the tests of the weights room: built by hand, so that they can be wrong in every way.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fusenet::test {
+
+using bytes = std::vector<std::byte>;
+
+inline bytes to_bytes(std::string_view text) {
+    bytes out(text.size());
+    std::memcpy(out.data(), text.data(), text.size());
+    return out;
+}
+
+inline bytes little(std::uint64_t number, int count) {
+    bytes out;
+    for (int i = 0; i < count; ++i) out.push_back(static_cast<std::byte>(number >> (8 * i) & 0xff));
+    return out;
+}
+
+inline bytes operator+(bytes a, const bytes& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+/// The little-endian bytes of the numbers' bit patterns.
+template <class Number>
+bytes packed(const std::vector<Number>& numbers) {
+    bytes out;
+    for (const Number number : numbers) {
+        std::uint64_t bits = 0;
+        if constexpr (sizeof(Number) == 8) {
+            std::memcpy(&bits, &number, 8);
+        } else {
+            std::uint32_t narrow = 0;
+            static_assert(sizeof(Number) == 4);
+            std::memcpy(&narrow, &number, 4);
+            bits = narrow;
+        }
+        out = std::move(out) + little(bits, sizeof(Number));
+    }
+    return out;
+}
+
+inline bytes safetensors_file(std::string_view header, const bytes& data) {
+    return little(header.size(), 8) + to_bytes(header) + data;
+}
+
+/// A folder for one test, gone when the test ends.
+class scratch_folder {
+public:
+    scratch_folder() {
+        std::random_device draw;
+        path_ = std::filesystem::temp_directory_path() / ("fusenet_test_" + std::to_string(draw()));
+        std::filesystem::create_directories(path_);
+    }
+    scratch_folder(const scratch_folder&) = delete;
+    scratch_folder& operator=(const scratch_folder&) = delete;
+    ~scratch_folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
+    const std::filesystem::path& path() const { return path_; }
+
+    std::filesystem::path write(std::string_view name, const bytes& content) const {
+        std::ofstream file(path_ / name, std::ios::binary);
+        file.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
+        return path_ / name;
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+inline bytes read_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return to_bytes(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+inline std::filesystem::path test_data(std::string_view name) {
+    return std::filesystem::path(FUSENET_TEST_DATA) / "weights" / name;
+}
+
+}  // namespace fusenet::test
