@@ -1,0 +1,106 @@
+// run: the slow, obvious meaning of a network, layer after layer as it is written, in float or in double.
+#pragma once
+
+#include <fusenet/backends/reference/cellwise.hpp>
+#include <fusenet/backends/reference/contraction.hpp>
+#include <fusenet/backends/reference/fold.hpp>
+#include <fusenet/backends/reference/move.hpp>
+#include <fusenet/backends/reference/normalise.hpp>
+#include <fusenet/core/error.hpp>
+#include <fusenet/graph/check.hpp>
+#include <fusenet/graph/lower.hpp>
+#include <fusenet/graph/names.hpp>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fusenet::reference {
+
+namespace detail {
+
+template <int Count, int Nodes>
+layer_weights weights_of(const parameter_table<Count, Nodes>& table, int node, int count, const float* given) {
+    layer_weights weights;
+    for (int k = 0; k < count; ++k) {
+        const parameter& p = table.all[table.first_of[node] + k];
+        weights.given[k] = given + p.offset;
+        weights.extent[k] = p.extent;
+    }
+    return weights;
+}
+
+template <class T, class L>
+tensor<T> answer(const L& layer, const layer_weights& weights, const std::vector<const tensor<T>*>& in, shape made) {
+    const tensor<T>& first = *in[0];
+    if constexpr (input_layer_like<L>) {
+        return first;
+    } else if constexpr (join_layer<L>) {
+        return join_branches(layer, in, made);
+    } else if constexpr (concat_layer<L>) {
+        return concat_branches(in, made);
+    } else if constexpr (map_layer<L>) {
+        return map_values(layer, weights, first);
+    } else if constexpr (contraction_layer<L>) {
+        if (layer.contracts(first.extent).transposed) return contract_transposed(layer, weights, first, made);
+        return contract(layer, weights, first, made);
+    } else if constexpr (fold_layer<L>) {
+        return fold_windows(layer, first, made);
+    } else if constexpr (move_layer<L>) {
+        return move_values(layer, first, made);
+    } else {
+        return normalise_values(layer, weights, first);
+    }
+}
+
+}  // namespace detail
+
+/// The outputs of `g`, in order. `net` and `table` are lower(g, ...) and name_parameters(g, ...) of the same graph,
+/// `given` holds the parameters at the table's offsets. An input of another size than the network's is an error.
+template <class T, class G, int Nodes, int Edges, int Count>
+std::vector<std::vector<T>> run(const G& g, const ir<Nodes, Edges>& net, const parameter_table<Count, G::nodes>& table,
+                                const float* given, std::span<const float> input) {
+    const shape begin = net.nodes[0].out;
+    if (std::cmp_not_equal(input.size(), begin.size()))
+        raise("reference: the network reads " + std::to_string(begin.size()) + " values, got " +
+              std::to_string(input.size()));
+
+    std::vector<tensor<T>> made(static_cast<std::size_t>(G::nodes) + 1, tensor<T>());  // made[0] is the input
+    made[0] = tensor<T>(begin);
+    made[0].cells.assign(input.begin(), input.end());
+    const auto from = [&](int node) -> tensor<T>& { return made[static_cast<std::size_t>(node + 1)]; };
+    g.each([&](int node, const auto& layer) {
+        std::vector<const tensor<T>*> in;
+        for (int k = g.first_edge[node]; k < g.first_edge[node + 1]; ++k) in.push_back(&from(g.from[k]));
+        const ir_node& facts = net.nodes[node + 1];
+        const layer_weights weights = detail::weights_of(table, node, facts.is.parameters, given);
+        from(node) = detail::answer<T>(layer, weights, in, facts.out);
+    });
+
+    std::vector<std::vector<T>> outputs;
+    for (int k = 0; k < G::outputs; ++k) outputs.push_back(from(g.out[k]).cells);
+    return outputs;
+}
+
+/// A network's shapes and the table of its parameters, without any rewriting. `In` is for one without input(...).
+template <const auto& Net, shape In = shape{}>
+struct described {
+    static constexpr auto lowered = lower(Net, In);
+    static constexpr auto table = name_parameters<count_parameters(lowered.net)>(Net, lowered.net);
+    static constexpr sentence why = lowered.trouble.found() ? lowered.trouble.why : table.trouble.why;
+    static_assert(check<quoted(why, 0), quoted(why, 1), quoted(why, 2), quoted(why, 3), quoted(why, 4),
+                        quoted(why, 5)>::passed);
+
+    static std::span<const parameter> parameters() {
+        return {table.all, static_cast<std::size_t>(count_parameters(lowered.net))};
+    }
+};
+
+/// The same for a network with static storage: reference::run<net>(given, input), in double unless said otherwise.
+template <const auto& Net, class T = double, shape In = shape{}>
+std::vector<std::vector<T>> run(const float* given, std::span<const float> input) {
+    using all = described<Net, In>;
+    return run<T>(Net, all::lowered.net, all::table, given, input);
+}
+
+}  // namespace fusenet::reference
