@@ -24,6 +24,7 @@ template <real T> FUSENET_HD inline T log(T x) { return std::log(x); }
 template <real T> FUSENET_HD inline T log1p(T x) { return std::log1p(x); }
 template <real T> FUSENET_HD inline T tanh(T x) { return std::tanh(x); }
 template <real T> FUSENET_HD inline T erf(T x) { return std::erf(x); }
+template <real T> FUSENET_HD inline T erfc(T x) { return std::erfc(x); }
 template <real T> FUSENET_HD inline T sqrt(T x) { return std::sqrt(x); }
 template <real T> FUSENET_HD inline T pow(T x, T y) { return std::pow(x, y); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string_view>
 
 namespace fusenet {
@@ -36,6 +37,22 @@ struct text {
         return *this;
     }
     constexpr text& put(int number) { return put(static_cast<long long>(number)); }
+    /// Six decimals at most, "0.01"; very large and very small numbers as "2.5e-12".
+    constexpr text& put(double number) {
+        if (number != number) return put("nan");
+        if (number < 0) put('-'), number = -number;
+        if (number > std::numeric_limits<double>::max()) return put("inf");
+        int exponent = 0;
+        const bool plain = number == 0 || (number >= 1e-4 && number < 1e6);
+        for (; !plain && number >= 10; number /= 10) ++exponent;
+        for (; !plain && number < 1; number *= 10) --exponent;
+        const long long millionths = static_cast<long long>(number * 1e6 + 0.5);
+        put(millionths / 1000000);
+        if (millionths % 1000000) put('.');
+        for (long long rest = millionths % 1000000, digit = 100000; rest; rest %= digit, digit /= 10)
+            put(static_cast<char>('0' + rest / digit));
+        return plain ? *this : put('e').put(exponent);
+    }
 
     constexpr std::string_view view() const { return {letters, static_cast<std::size_t>(length)}; }
     constexpr bool empty() const { return length == 0; }

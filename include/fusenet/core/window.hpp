@@ -48,7 +48,9 @@ struct window {
     constexpr int reach_h() const { return (kh - 1) * dilation.h + 1; }
     constexpr int reach_w() const { return (kw - 1) * dilation.w + 1; }
     constexpr bool padded() const { return top > 0 || left > 0 || bottom > 0 || right > 0; }
-    constexpr bool single_cell() const { return kh == 1 && kw == 1 && stride == extent2(1) && up == extent2(1) && !padded(); }
+    constexpr bool single_cell() const {  // a crop pads by less than nothing
+        return kh == 1 && kw == 1 && stride == extent2(1) && up == extent2(1) && !(top | left | bottom | right);
+    }
     constexpr bool covers(shape in) const { return !padded() && kh == in.h && kw == in.w && dilation == extent2(1); }
     constexpr bool operator==(const window&) const = default;
 };

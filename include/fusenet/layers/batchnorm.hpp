@@ -1,4 +1,4 @@
-// batchnorm: gain * (x - mean) / sqrt(variance + epsilon) + shift, with the statistics of each channel that training left.
+// batchnorm: gain * (x - mean) / sqrt(variance + epsilon) + shift, with the statistics that training left.
 #pragma once
 
 #include <fusenet/core/layer.hpp>

@@ -40,12 +40,14 @@ struct conv_layer {
     constexpr shape out(shape in, problem& p) const {
         const label me = called();
         const padding& pad = options.pad;
+        const extent2 &step = options.stride, &spread = options.dilation;
         if (kernel.h < 1 || kernel.w < 1) p.say(me, ": kernel must be positive");
-        if (channels < 0) p.say(me, ": the number of channels must be positive, got ", channels);
-        if (options.stride.h < 1 || options.stride.w < 1) p.say(me, ": stride must be positive");
-        if (options.dilation.h < 1 || options.dilation.w < 1) p.say(me, ": dilation must be positive");
+        if (channels < 0) p.say(me, ": the channel count must be positive; leave it out to keep the input's");
+        if (step.h < 1 || step.w < 1) p.say(me, ": stride must be positive, got ", step.h, "x", step.w);
+        if (spread.h < 1 || spread.w < 1) p.say(me, ": dilation must be positive, got ", spread.h, "x", spread.w);
         if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0) p.say(me, ": padding must not be negative");
         if (options.groups < 1) p.say(me, ": groups must be positive, got ", options.groups);
+        if (each_channel && options.groups != 1) p.say(me, ": it has a group for each channel; leave groups out");
         if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n)");
         if (in.rank == 2 && !square) p.say(me, " needs an image, got the signal ", in, "; write conv<K> for a signal");
         if (p.found()) return in;
@@ -54,7 +56,7 @@ struct conv_layer {
         const window w = reads(in);
         const shape s{cells_made(in.h, w.top, w.bottom, w.reach_h(), w.stride.h),
                       cells_made(in.w, w.left, w.right, w.reach_w(), w.stride.w), made(in), in.rank};
-        if (s.h < 1 || s.w < 1) p.say(me, ": kernel is larger than its padded input ", in);
+        if (s.h < 1 || s.w < 1) p.say(me, ": kernel is larger than its padded input ", in, "; pad it more");
         return s;
     }
 
@@ -87,7 +89,7 @@ struct conv_layer {
 /// A convolution of an image: conv<3,3>(64, {.stride = 2, .pad = 1}). Without a number it keeps the channels.
 template <int KH, int KW>
 constexpr conv_layer conv(int channels, conv_options options = {}) {
-    return {{KH, KW}, channels == 0 ? -1 : channels, options};
+    return {{KH, KW}, channels > 0 ? channels : -1, options};
 }
 template <int KH, int KW>
 constexpr conv_layer conv(conv_options options = {}) {
@@ -97,17 +99,21 @@ constexpr conv_layer conv(conv_options options = {}) {
 /// K cells of a signal, or K x K of an image.
 template <int K>
 constexpr conv_layer conv(int channels, conv_options options = {}) {
-    return {K, channels == 0 ? -1 : channels, options, true};
+    return {K, channels > 0 ? channels : -1, options, true};
 }
 template <int K>
 constexpr conv_layer conv(conv_options options = {}) {
     return {K, 0, options, true};
 }
 
-/// A filter for each channel on its own.
+/// A filter for each channel on its own, or `multiplier` of them; the outputs of a channel lie side by side.
 template <int KH, int KW = KH>
 constexpr conv_layer depthwise(conv_options options = {}) {
     return {{KH, KW}, 0, options, KH == KW, true};
+}
+template <int KH, int KW = KH>
+constexpr conv_layer depthwise(int multiplier, conv_options options = {}) {
+    return {{KH, KW}, multiplier > 0 ? multiplier : -1, options, KH == KW, true};
 }
 
 static_assert(contraction_layer<conv_layer>);

@@ -39,18 +39,22 @@ struct pool_window {
     }
 
     constexpr shape out(const char* name, shape in, problem& p) const {
-        const window w = reads(in);
+        const extent2 &k = kernel, &step = options.stride, &spread = options.dilation;
+        const padding& pad = options.pad;
         if (in.rank == 1) p.say(name, " needs an image or a signal, got ", in);
-        if (w.kh < 1 || w.kw < 1 || w.stride.h < 1 || w.stride.w < 1 || w.dilation.h < 1 || w.dilation.w < 1)
-            p.say(name, ": window, stride and dilation must be positive");
-        if (w.top < 0 || w.left < 0 || w.bottom < 0 || w.right < 0) p.say(name, ": padding must not be negative");
-        if (w.top >= w.reach_h() || w.left >= w.reach_w())
-            p.say(name, ": padding must be smaller than the window ", w.kh, "x", w.kw);
+        if (!global && (k.h < 1 || k.w < 1)) p.say(name, ": window must be positive, got ", k.h, "x", k.w);
+        if (step.h < 0 || step.w < 0) p.say(name, ": stride must be positive, got ", step.h, "x", step.w);
+        if (spread.h < 1 || spread.w < 1) p.say(name, ": dilation must be positive, got ", spread.h, "x", spread.w);
+        if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0) p.say(name, ": padding must not be negative");
         if (p.found()) return in;
+        const window w = reads(in);
+        const bool beside = w.top >= w.reach_h() || w.bottom - w.hanging.h >= w.reach_h() || w.left >= w.reach_w() ||
+                            w.right - w.hanging.w >= w.reach_w();  // a window that holds no cell of the input
+        if (beside) p.say(name, ": padding must be smaller than the window ", w.kh, "x", w.kw);
         const shape s{cells_made(in.h, w.top, w.bottom, w.reach_h(), w.stride.h),
                       cells_made(in.w, w.left, w.right, w.reach_w(), w.stride.w), in.c, in.rank};
         if (s.h < 1 || s.w < 1)
-            p.say(name, ": window ", w.kh, "x", w.kw, " is larger than its padded input ", in);
+            p.say(name, ": window ", w.kh, "x", w.kw, " is larger than its padded input ", in, "; pad it more");
         return s;
     }
 
@@ -65,13 +69,16 @@ struct pool_window {
 
 private:
     static constexpr int beyond(int in, int before, int after, int reach, int stride) {
-        const int missing = (cells_made(in, before, after, reach, stride, true) - 1) * stride + reach - (in + before + after);
+        const int made = cells_made(in, before, after, reach, stride, true);
+        const int missing = (made - 1) * stride + reach - (in + before + after);
         return missing < 0 ? 0 : missing;
     }
 };
 
 struct maxpool_layer {
     static constexpr const char* name = "maxpool";
+    static constexpr bool takes_max = true;
+    static constexpr bool takes_max = true;
     pool_window at{};
 
     constexpr window reads(shape in) const { return at.reads(in); }
@@ -100,8 +107,10 @@ struct avgpool_layer {
     static constexpr const char* name = "avgpool";
     pool_window at{};
 
+    constexpr void known(facts& f) const { f.pads_zero = at.options.count_include_pad; }
     constexpr window reads(shape in) const { return at.reads(in); }
     constexpr shape out(shape in, problem& p) const { return at.out(name, in, p); }
+    constexpr void known(facts& f) const { f.pads_zero = at.options.count_include_pad; }
     constexpr void describe(label& to) const { at.describe(name, to); }
 
     template <class V>

@@ -1,0 +1,24 @@
+// hard_swish: x * clip(x + 3, 0, 6) / 6.
+#pragma once
+
+#include <fusenet/core/layer.hpp>
+#include <fusenet/core/math.hpp>
+
+namespace fusenet {
+
+struct hard_swish_layer {
+    static constexpr const char* name = "hard_swish";
+
+    constexpr void known(facts& f) const { f.known = known_map::hard_swish, f.alpha = 1.0f / 6, f.beta = 0.5f; }
+
+    template <class V>
+    FUSENET_HD constexpr V operator()(V x) const {
+        return x * (min(max(x + V(3), V(0)), V(6)) * (V(1) / V(6)));
+    }
+};
+
+constexpr hard_swish_layer hard_swish() { return {}; }
+
+static_assert(map_layer<hard_swish_layer>);
+
+}  // namespace fusenet

@@ -1,0 +1,24 @@
+// softplus: log(1 + exp(x)).
+#pragma once
+
+#include <fusenet/core/layer.hpp>
+#include <fusenet/core/math.hpp>
+
+namespace fusenet {
+
+/// As max(x, 0) + log(1 + exp(-|x|)), which does not overflow.
+struct softplus_layer {
+    static constexpr const char* name = "softplus";
+    static constexpr bool monotone = true;
+
+    template <class V>
+    FUSENET_HD constexpr V operator()(V x) const {
+        return max(x, V(0)) + log1p(exp(-abs(x)));
+    }
+};
+
+constexpr softplus_layer softplus() { return {}; }
+
+static_assert(map_layer<softplus_layer>);
+
+}  // namespace fusenet
