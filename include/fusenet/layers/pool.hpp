@@ -45,7 +45,8 @@ struct pool_window {
         if (!global && (k.h < 1 || k.w < 1)) p.say(name, ": window must be positive, got ", k.h, "x", k.w);
         if (step.h < 0 || step.w < 0) p.say(name, ": stride must be positive, got ", step.h, "x", step.w);
         if (spread.h < 1 || spread.w < 1) p.say(name, ": dilation must be positive, got ", spread.h, "x", spread.w);
-        if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0) p.say(name, ": padding must not be negative");
+        if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0)
+            p.say(name, ": padding must not be negative");
         if (p.found()) return in;
         const window w = reads(in);
         const bool beside = w.top >= w.reach_h() || w.bottom - w.hanging.h >= w.reach_h() || w.left >= w.reach_w() ||
@@ -78,7 +79,6 @@ private:
 struct maxpool_layer {
     static constexpr const char* name = "maxpool";
     static constexpr bool takes_max = true;
-    static constexpr bool takes_max = true;
     pool_window at{};
 
     constexpr window reads(shape in) const { return at.reads(in); }
@@ -110,7 +110,6 @@ struct avgpool_layer {
     constexpr void known(facts& f) const { f.pads_zero = at.options.count_include_pad; }
     constexpr window reads(shape in) const { return at.reads(in); }
     constexpr shape out(shape in, problem& p) const { return at.out(name, in, p); }
-    constexpr void known(facts& f) const { f.pads_zero = at.options.count_include_pad; }
     constexpr void describe(label& to) const { at.describe(name, to); }
 
     template <class V>

@@ -13,7 +13,7 @@ struct slice_layer {
         if (first < 0) p.say("slice(first, count): first must not be negative, got ", first);
         if (count < 1) p.say("slice(first, count): count must be positive, got ", count);
         if (first > in.c - count)
-            p.say("slice: channels ", first, " to ", first + count - 1, " are not all in ", in, "; it ends at ", in.c - 1);
+            p.say("slice: channels ", first, " to ", first + count - 1, " are not all in ", in, "; give fewer");
         return {in.h, in.w, count, in.rank};
     }
     constexpr window reads(shape) const { return {}; }
