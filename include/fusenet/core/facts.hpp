@@ -27,11 +27,15 @@ struct facts {
     bool transposed = false;  // contraction: the window is of the output
     bool identity = false;    // the answer is the input (dropout, flatten of a vector)
     bool reorders = true;     // move: false where the memory stays as it is (flatten, reshape)
+    signed char order[3]{-1, -1, -1};  // move: where it permutes h, w and c, which input axis each output axis is
+    bool pads_zero = false;   // fold: its padding counts as cells of zero; move: it adds the padding of `reads`, zeros
+    bool takes_max = false;   // fold: the largest cell, so it commutes with maps that never fall
     bool affine = false;      // map: gain * x + shift for each channel
     bool monotone = false;    // map: never falls, so it commutes with a maximum
     bool per_channel = false; // map: has operands of each channel
     known_map known = known_map::none;
     float alpha = 0, beta = 0;
+    int operands = 0;           // map, normalise: values of each channel that it takes beside the cell
     int parameters = 0;         // how many tensors
     long long weights = 0;      // floats in them
     long long flops = 0;        // multiplications and additions counted one each

@@ -6,6 +6,7 @@
 //   void describe(label& to) const                         the name and its numbers: "conv 3x3 /2 -> 64"
 //   shape out(shape in, problem&) const                    the extent it makes (default: that of its input)
 //   parameter_list parameters(shape in) const              its weights (default: none)
+//   void known(facts&) const                               facts that depend on its numbers
 #pragma once
 
 #include <concepts>
@@ -67,7 +68,7 @@ constexpr bool joins() {
 /// Each output cell depends on the one input cell above it: `V operator()(V x)`, or with `operands` values of its
 /// channel, `V operator()(V x, V first)` or `V operator()(V x, V first, V second)`. Where the operands are not the
 /// parameters themselves: `void prepare(const float* const* given, int channel, float* operands) const`.
-/// Facts it may state: `affine`, `monotone`, `identity` (static bool), `known()` for a library's epilogue.
+/// Facts it may state: `affine`, `monotone`, `identity` (static bool), and in known() what a library calls it.
 template <class L>
 concept map_layer = !detail::joins<L>() && operands_of<L>() <= 2 && detail::takes_operands<L, float, operands_of<L>()>();
 
@@ -82,7 +83,7 @@ concept concat_layer = requires { L::places_channels; };
 
 /// Folds the window `reads(in)` of cells, channel by channel: acc = first<V>(); acc = step(acc, x) for each cell;
 /// done(acc, cells, padded): how many cells of the window lie in the input, and in the padded input.
-/// merge(a, b) joins two folds of disjoint cells.
+/// merge(a, b) joins two folds of disjoint cells. Facts it may state: `takes_max` (static bool); `pads_zero` in known().
 template <class L>
 concept fold_layer = requires(const L l, shape in, float x) {
     { l.reads(in) } -> std::same_as<window>;
@@ -116,7 +117,8 @@ struct source {
 };
 
 /// A map of indices only: output cell (y, x, c) is the sum over `taps` of share * input cell. `reads(in)` says which
-/// rows an output row needs; without it the layer needs the whole input.
+/// rows an output row needs; without it the layer needs the whole input. Facts it may state: `reorders` (static bool);
+/// in known(): `pads_zero`, if all it does is to put the padding of reads(in) around the input, and `order`.
 template <class L>
 concept move_layer = requires(const L l, shape in, problem& p) {
     { l.out(in, p) } -> std::same_as<shape>;

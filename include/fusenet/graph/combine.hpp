@@ -119,13 +119,9 @@ template <int N, class Block>
 constexpr auto repeat(const Block& block) {
     static_assert(N > 0, "fusenet: repeat<N>(block): N must be positive");
     return detail::in_a_row<0, N>([&](auto i) {
-        if constexpr (is_graph<Block>) {
-            return detail::with_number(block, i());
-        } else if constexpr (requires { as_graph(block(i)); } && !layer<Block>) {
-            return block(i);
-        } else {
-            return as_graph(block);
-        }
+        if constexpr (is_graph<Block>) return detail::with_number(block, i());
+        else if constexpr (requires { requires pipeable<decltype(block(i))>; }) return block(i);
+        else return as_graph(block);
     });
 }
 

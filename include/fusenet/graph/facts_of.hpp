@@ -57,7 +57,8 @@ constexpr facts facts_of(const L& l, shape in, shape out) {
     const parameter_list given = parameters_of(l, in);
     f.parameters = given.count;
     f.weights = given.size();
-    f.per_channel = operands_of<L>() > 0;
+    f.operands = operands_of<L>();
+    f.per_channel = f.operands > 0;
     if constexpr (requires { L::identity; }) f.identity = L::identity;
     if constexpr (input_layer_like<L>) {
         f.kind = family::input;
@@ -71,7 +72,6 @@ constexpr facts facts_of(const L& l, shape in, shape out) {
         f.flops = out.size();
         if constexpr (requires { L::affine; }) f.affine = L::affine;
         if constexpr (requires { L::monotone; }) f.monotone = L::monotone;
-        if constexpr (requires { l.known(f); }) l.known(f);
     } else if constexpr (contraction_layer<L>) {
         const contraction_facts c = l.contracts(in);
         f.kind = family::contraction;
@@ -83,6 +83,7 @@ constexpr facts facts_of(const L& l, shape in, shape out) {
         f.kind = family::fold;
         f.reads = l.reads(in);
         f.flops = out.size() * f.reads.kh * f.reads.kw;
+        if constexpr (requires { L::takes_max; }) f.takes_max = L::takes_max;
     } else if constexpr (move_layer<L>) {
         f.kind = family::move;
         f.reads = window{.kh = in.h, .kw = in.w};
@@ -93,8 +94,10 @@ constexpr facts facts_of(const L& l, shape in, shape out) {
         const normalise_facts n = l.over(in);
         f.kind = family::normalise;
         f.over = n.over, f.groups = n.groups, f.span = n.span;
+        if (n.over == axis::space) f.reads = window{.kh = in.h, .kw = in.w};
         f.flops = out.size() * 2 * (1 + static_cast<long long>(L::reductions.size()));
     }
+    if constexpr (requires { l.known(f); }) l.known(f);
     return f;
 }
 

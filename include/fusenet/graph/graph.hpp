@@ -87,7 +87,7 @@ constexpr auto copy_both(const graph<N1, E1, O1, S1, A...>& a, const graph<N2, E
     unsigned char kind_in_r[sizeof...(B) + 1]{};
     short first_slot[sizeof...(B) + 1]{};
     [[maybe_unused]] int j = 0;
-    auto place = [&]<class Bag>(const Bag& from, int offset) {
+    [[maybe_unused]] auto place = [&]<class Bag>(const Bag& from, int offset) {
         auto& to = bag_of<typename Bag::kind>(r.layers);
         for (int i = 0; i < Bag::count; ++i) to.layers[offset + i] = from.layers[i];
     };

@@ -5,21 +5,38 @@
 
 namespace fusenet {
 
-/// Affine maps that a contraction took over: they change its weights when these are prepared, and cost nothing later.
 inline constexpr int most_folds = 4;
+inline constexpr int most_merged = 32;  // contractions in all that a rule may merge with others
 
-struct ir_node {
+/// Affine maps that a contraction took over: they change its weights when these are prepared, and cost nothing later.
+/// All are graph nodes in the order of the data. `after_channel[k]` is where the contraction's outputs begin among the
+/// channels of map after[k], and `before_channel[k]` where its inputs begin among those of before[k].
+struct folded_maps {
+    short after[most_folds]{}, before[most_folds]{};
+    short after_channel[most_folds]{}, before_channel[most_folds]{};
+    short folded_after = 0, folded_before = 0;
+
+    constexpr bool folds() const { return folded_after > 0 || folded_before > 0; }
+};
+
+/// One of several contractions of the same input that became one; its channels follow those of the one before it.
+struct sibling : folded_maps {
+    short layer = -1;  // its graph node
+    short channels = 0;
+};
+
+struct ir_node : folded_maps {
     facts is;
     shape in, out;             // of the first input
     short layer = -1;          // the node of the graph whose layer this is; -1: the network's input
     short first_edge = 0, inputs = 0;
-    short after[most_folds]{};   // graph nodes of the affine maps folded behind a contraction, in order
-    short before[most_folds]{};  // and in front of it
-    short folded_after = 0, folded_before = 0;
     short first_channel = 0;   // where its channels begin among those of its layer (a map moved into a branch)
-    short siblings = 0;        // contractions merged into this one: the `siblings` graph nodes from merged_from on
-    short merged_from = 0;
+    short siblings = 0;        // contractions merged into this one: so many of ir::merged, from merged_from on;
+    short merged_from = 0;     // what the node folds itself comes in front of and behind what these fold
     bool alive = true;
+
+    /// Whether a contraction adds a value to each channel, be it its own parameter or what folded maps shift by.
+    constexpr bool biased() const { return is.bias || folds(); }
 };
 
 /// Nodes are in topological order where `sorted`; node 0 is the network's input. Capacities leave room for rules
@@ -30,7 +47,7 @@ struct ir {
 
     ir_node nodes[Nodes]{};
     short from[Edges]{};
-    short merged[Nodes]{};  // graph nodes of merged contractions
+    sibling merged[most_merged]{};
     short outputs[16]{};
     short node_count = 0, edge_count = 0, merged_count = 0, output_count = 0;
 

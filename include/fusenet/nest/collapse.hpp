@@ -99,7 +99,7 @@ constexpr split shared_by(const nest<S>& n, const plan::stage_list<C>& list, con
 }  // namespace detail
 
 /// The nest of `range`, with the tallest step whose bands take at most 60 % of the target's L2, evened out so that the
-/// last step is no runt.
+/// last step is no runt. At least two steps, so that no map between is ever whole.
 template <int S, int C>
 constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_range& range, const target& machine) {
     nest<S> n;
@@ -128,7 +128,7 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
     if (S == 1) return n;
 
     const long long budget = machine.l2 * 3 / 5;
-    int low = 1, high = n.height();
+    int low = 1, high = (n.height() + 1) / 2;
     while (low < high) {
         const int mid = (low + high + 1) / 2;
         if (detail::fit(n, mid) <= budget) low = mid;

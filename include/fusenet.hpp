@@ -1,0 +1,12 @@
+// fusenet: a neural network is an expression, and the compiler does the rest.
+//
+//   #include <fusenet.hpp>
+//   using namespace fusenet;
+//   inline constexpr auto net = input(13, 13, 512) | conv<1,1>(1000) | relu() | avgpool<13>();
+//   compile<net> model("weights.safetensors");
+//   model(image, scores);
+#pragma once
+
+#include <fusenet/compile.hpp>
+#include <fusenet/graph/combine.hpp>
+#include <fusenet/layers.hpp>

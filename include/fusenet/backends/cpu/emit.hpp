@@ -1,0 +1,206 @@
+// emit: from a plan's constants to calls of shared kernels. One generic emission; there are no fused patterns.
+#pragma once
+
+#include <cstring>
+#include <fusenet/backends/cpu/contract.hpp>
+#include <fusenet/backends/cpu/move.hpp>
+#include <fusenet/backends/cpu/normalise.hpp>
+#include <fusenet/backends/cpu/slide.hpp>
+#include <fusenet/backends/cpu/total.hpp>
+#include <fusenet/nest/nest.hpp>
+#include <fusenet/schedule/weight_layout.hpp>
+
+namespace fusenet::cpu {
+
+/// What one inference works on. `bands` is the thread's own memory.
+struct memory_in_use {
+    const float* in = nullptr;
+    float* const* out = nullptr;
+    const float* weights = nullptr;
+    float* arena = nullptr;
+};
+
+template <class Plan>
+struct emit {
+    static constexpr const auto& list = Plan::stages;
+    static_assert(Plan::machine.lanes == lanes, "fusenet: the target's lanes are not those of the vectors compiled for");
+
+    template <int Node>
+    using layer_of = std::remove_cvref_t<decltype(Plan::net.template layer_at<Plan::net.kind[Plan::graph.nodes[Node].layer]>(
+        Plan::graph.nodes[Node].layer))>;
+    template <int Node>
+    static constexpr const auto& layer() {
+        constexpr int at = Plan::graph.nodes[Node].layer;
+        return Plan::net.template layer_at<Plan::net.kind[at]>(at);
+    }
+
+    /// Where the root tensor `root` lies.
+    static float* root_memory(const memory_in_use& m, int root) {
+        if (root == 0) return const_cast<float*>(m.in);
+        if (list.tensors[root].output >= 0) return m.out[list.tensors[root].output];
+        return m.arena + Plan::memory.offset[root];
+    }
+
+    /// The bands of a nest where they stand now: cell 0 of each, if it were whole.
+    template <int Nest>
+    struct placed {
+        float* at[Plan::template nest_at<Nest>.capacity]{};
+    };
+
+    template <int Nest>
+    [[gnu::always_inline]] static view view_of(const placed<Nest>& p, int local, int tensor) {
+        const plan::tensor& t = list.tensors[tensor];
+        return {p.at[local] + t.channel, t.pitch(list.root(tensor)), t.extent.h, t.extent.w, t.extent.c};
+    }
+
+    template <int Step, int Nest>
+    [[gnu::always_inline]] static auto step(const memory_in_use& m, const placed<Nest>& p, int& join) {
+        constexpr plan::epilogue_step s = list.steps[Step];
+        using L = layer_of<s.node>;
+        if constexpr (s.other < 0) {
+            const float* operands = m.weights + Plan::layout.operands[Step];
+            return map_step<L>{layer<s.node>(), {operands, 0}, {operands + schedule::channel_floats(Plan::graph.nodes[s.node].out.c), 0}};
+        } else if constexpr (s.spread) {
+            const float* other = root_memory(m, list.tensors[s.other].storage) + list.tensors[s.other].channel;
+            return join_step<L, s.swapped>{layer<s.node>(), {other, 0}};
+        } else {
+            const view other = view_of<Nest>(p, join, s.other);
+            ++join;
+            return join_step<L, s.swapped>{layer<s.node>(), {other.p, other.pitch}};
+        }
+    }
+
+    /// The epilogue of stage S, ending in `out`.
+    template <int S, int Nest>
+    [[gnu::always_inline]] static auto epilogue_of(const memory_in_use& m, const placed<Nest>& p, view out) {
+        constexpr plan::stage st = list.stages[S];
+        constexpr const auto& local = Plan::template nest_at<Nest>.stages[S - Plan::nests.nests[Nest].first];
+        return [&]<int... K>(std::integer_sequence<int, K...>) __attribute__((always_inline)) {
+            [[maybe_unused]] int joined = 0;  // braces keep the order
+            std::tuple steps{with_join<st.first_step + K, Nest>(m, p, local, joined)...};
+            return epilogue_from(steps, out);
+        }(std::make_integer_sequence<int, st.steps>());
+    }
+    template <int Step, int Nest>
+    [[gnu::always_inline]] static auto with_join(const memory_in_use& m, const placed<Nest>& p, const nest::local_stage& s, int& k) {
+        int local = 0;
+        if constexpr (list.steps[Step].other >= 0 && !list.steps[Step].spread) local = s.joins[k++];
+        return step<Step, Nest>(m, p, local);
+    }
+    template <class... Steps>
+    [[gnu::always_inline]] static epilogue<Steps...> epilogue_from(const std::tuple<Steps...>& steps, view out) {
+        return {steps, out};
+    }
+    [[gnu::always_inline]] static epilogue<> epilogue_from(const std::tuple<>&, view out) { return {{}, out}; }
+
+    /// Rows `made` of stage S.
+    template <int S, int Nest>
+    [[gnu::always_inline]] static void run_stage(const memory_in_use& m, const placed<Nest>& p, rows made, int thread, int threads) {
+        constexpr plan::stage st = list.stages[S];
+        constexpr const auto& n = Plan::template nest_at<Nest>;
+        constexpr nest::local_stage local = n.stages[S - Plan::nests.nests[Nest].first];
+        const view in = view_of<Nest>(p, local.in, st.in);
+        if constexpr (st.does == plan::op::total) {
+            constexpr long long pitch = plan::aligned(list.tensors[st.in].extent.c);
+            float* partials = m.arena + Plan::memory.bands[Nest] + Plan::nest_floats.partials[Nest];
+            total_rows(layer<st.node>(), in, made, partials, pitch);
+            return;
+        } else {
+            const auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, local.out, st.out));
+            if constexpr (st.does == plan::op::copy) {
+                copy(in, made, e);
+            } else if constexpr (st.does == plan::op::contraction) {
+                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine);
+                const packed_contraction w{m.weights + Plan::layout.weights[S], m.weights + Plan::layout.bias[S], packed.groups};
+                if constexpr (!packed.panels) {
+                    contract_transposed(st.reads, in, w, made, e);
+                } else {
+                    constexpr schedule::tile_shape shape = schedule::tile_for(packed.to, Plan::machine);
+                    rows part{0, packed.to};
+                    if constexpr (n.shares == nest::split::channels) {
+                        constexpr int panels = packed.padded() / packed.width;
+                        part = {panels * thread / threads * packed.width, panels * (thread + 1) / threads * packed.width};
+                    }
+                    contract<shape.rows, shape.vectors>(st.reads, in, w, made, part, e);
+                }
+            } else if constexpr (st.does == plan::op::depthwise) {
+                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
+                const depthwise_fold f{m.weights + Plan::layout.weights[S], m.weights + Plan::layout.bias[S], packed.padded()};
+                slide<sliding(st.reads), st.reads.stride.h>(st.reads, in, f, made, e);
+            } else if constexpr (st.does == plan::op::fold) {
+                using L = layer_of<st.node>;
+                slide<sliding(st.reads), st.reads.stride.h>(st.reads, in, layer_fold<L>{layer<st.node>()}, made, e);
+            } else if constexpr (st.does == plan::op::move) {
+                move(layer<st.node>(), in, list.tensors[st.in].extent, list.tensors[st.out].extent, made, e);
+            } else if constexpr (st.does == plan::op::normalise) {
+                const float* o = m.weights + Plan::layout.stage_operands[S];
+                normalise(layer<st.node>(), layer<st.node>().over(list.tensors[st.in].extent), in, made,
+                          {o, o + schedule::channel_floats(list.tensors[st.out].extent.c)}, e);
+            }
+        }
+    }
+
+    /// The window's size where the sliding kernel takes it, else 0.
+    static constexpr int sliding(const window& w) {
+        const bool fits = w.kh == w.kw && w.stride.h == w.stride.w && w.dilation == extent2(1) && w.up == extent2(1);
+        return fits && w.kh > 1 && w.kh <= 7 && w.stride.h <= 2 ? w.kh : 0;
+    }
+
+    /// A thread's piece of a nest.
+    template <int Nest>
+    static void run_nest(const memory_in_use& m, float* bands, int thread, int threads) {
+        constexpr const auto& n = Plan::template nest_at<Nest>;
+        constexpr plan::nest_range range = Plan::nests.nests[Nest];
+        constexpr int h = n.height();
+        if constexpr (n.shares == nest::split::none)
+            if (thread > 0) return;
+        constexpr bool by_rows = n.shares == nest::split::rows;
+        const int from = by_rows ? h * thread / threads : 0, end = by_rows ? h * (thread + 1) / threads : h;
+        if (from == end) return;
+
+        placed<Nest> p;
+        auto w = nest::begin_at(n, from);
+        while (w.have[n.driver] < end) {
+            const auto old = w;
+            nest::next_step(n, w, end);
+            for (int t = 0; t < n.tensor_count; ++t) {
+                const nest::local& l = n.tensors[t];
+                if (!l.band()) {
+                    p.at[t] = root_memory(m, l.tensor);
+                    continue;
+                }
+                float* b = bands + l.offset;
+                if (w.base[t] < w.have[t] && w.base[t] > old.base[t])
+                    std::memmove(b, b + (w.base[t] - old.base[t]) * l.row_floats,
+                                 static_cast<std::size_t>((w.have[t] - w.base[t]) * l.row_floats) * sizeof(float));
+                p.at[t] = b - w.base[t] * l.row_floats;
+            }
+            [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+                (run_stage<range.first + I, Nest>(m, p, w.made(nest::worked_by(n.stages[I])), thread, threads), ...);
+            }(std::make_integer_sequence<int, range.size()>());
+            w.have[n.driver] = w.want[n.driver];
+            for (int t = 0; t < n.tensor_count; ++t) w.have[t] = w.want[t];
+        }
+    }
+
+    /// Where a total ends: its partials merged, by one thread, when all rows are there.
+    template <int Nest>
+    static void finish_nest(const memory_in_use& m) {
+        constexpr const auto& n = Plan::template nest_at<Nest>;
+        if constexpr (n.totals) {
+            constexpr int S = Plan::nests.nests[Nest].end - 1;
+            constexpr plan::stage st = list.stages[S];
+            constexpr long long pitch = plan::aligned(list.tensors[st.in].extent.c);
+            placed<Nest> p;
+            for (int t = 0; t < n.tensor_count; ++t)
+                if (!n.tensors[t].band()) p.at[t] = root_memory(m, n.tensors[t].tensor);
+            const auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, n.stages[range_size<Nest> - 1].out, st.out));
+            const float* partials = m.arena + Plan::memory.bands[Nest] + Plan::nest_floats.partials[Nest];
+            total_finish(layer<st.node>(), list.tensors[st.in].extent, partials, pitch, e);
+        }
+    }
+    template <int Nest>
+    static constexpr int range_size = Plan::nests.nests[Nest].size();
+};
+
+}  // namespace fusenet::cpu

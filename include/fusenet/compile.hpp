@@ -1,0 +1,130 @@
+// compile<net>: a network ready to run: its plan as constants, its weights prepared, its arena.
+#pragma once
+
+#include <cstddef>
+#include <fusenet/backends/cpu/pack.hpp>
+#include <fusenet/backends/cpu/run.hpp>
+#include <fusenet/core/error.hpp>
+#include <fusenet/planned.hpp>
+#include <fusenet/weights/parameter_set.hpp>
+#if defined(FUSENET_HAS_JSON)
+#include <fusenet/weights/safetensors.hpp>
+#endif
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+
+namespace fusenet {
+
+/// Floats aligned to 64 bytes.
+class aligned_floats {
+public:
+    aligned_floats() = default;
+    explicit aligned_floats(std::size_t count)
+        : floats_(static_cast<float*>(::operator new((count + 16) * sizeof(float), std::align_val_t(64)))), count_(count) {
+        for (std::size_t i = 0; i < count + 16; ++i) floats_[i] = 0;
+    }
+
+    float* data() const { return floats_.get(); }
+    std::size_t size() const { return count_; }
+
+private:
+    struct release {
+        void operator()(float* p) const { ::operator delete(p, std::align_val_t(64)); }
+    };
+    std::unique_ptr<float[], release> floats_;
+    std::size_t count_ = 0;
+};
+
+/// compile<net> model("weights.safetensors"); model(image, scores);
+///
+/// Options as of `planned`. Weights are checked, folded and packed when they are loaded; a failed load leaves the
+/// model as it was. Inference allocates nothing and takes no lock. One model may serve several threads of the caller if
+/// each brings its own arena.
+template <const auto& Net, auto... Options>
+class compile : public planned<Net, Options...> {
+public:
+    using plan = planned<Net, Options...>;
+    static constexpr long long input_size = plan::input.size();
+    static constexpr long long output_size = plan::output.size();
+
+    /// With every parameter at its fallback: gains and variances one, all else zero.
+    compile() : compile(parameters()) {}
+    explicit compile(const parameter_set& given) : weights_(weight_floats), arena_(arena_floats(1)) { load(given); }
+#if defined(FUSENET_HAS_JSON)
+    /// From a safetensors file.
+    explicit compile(const std::string& path) : compile(load_safetensors(path, plan::parameter_table())) {}
+    explicit compile(const char* path) : compile(std::string(path)) {}
+
+    void load(const std::string& path) { load(load_safetensors(path, plan::parameter_table())); }
+#endif
+
+    /// A fresh set of this network's parameters, to be filled by name and loaded.
+    static parameter_set parameters() { return parameter_set(plan::parameter_table()); }
+
+    /// Folds and packs. The set must be this network's.
+    void load(const parameter_set& given) {
+        if (given.values().size() != static_cast<std::size_t>(plan::parameter_floats) ||
+            given.table().size() != plan::parameter_table().size())
+            raise("load: the parameters are of another network: expected " + std::to_string(plan::parameter_floats) +
+                  " values, found " + std::to_string(given.values().size()));
+        cpu::packer<plan>(given.values().data(), weights_.data()).pack();
+    }
+
+    /// How many threads share an image from now on; the arena grows with them. Default 1.
+    compile& threads(int count) {
+        threads_ = count < 1 ? 1 : count;
+        arena_ = aligned_floats(arena_floats(threads_));
+        return *this;
+    }
+    int threads() const { return threads_; }
+
+    /// One or more images, one behind the other, NHWC; outputs likewise, in the network's order. A span of a wrong size
+    /// is an error, and nothing is written.
+    template <class... Outputs>
+        requires(sizeof...(Outputs) == plan::output_count && (std::convertible_to<Outputs&, std::span<float>> && ...))
+    void operator()(std::span<const float> in, Outputs&&... out) {
+        const std::span<float> outs[] = {out...};
+        const std::size_t images = in.size() / static_cast<std::size_t>(input_size);
+        if (images < 1 || in.size() % static_cast<std::size_t>(input_size))
+            raise(wrong_size("input", input_size, in.size()));
+        float* at[plan::output_count];
+        for (int k = 0; k < plan::output_count; ++k) {
+            if (outs[k].size() != images * static_cast<std::size_t>(plan::output_at(k).size()))
+                raise(wrong_size("output", plan::output_at(k).size() * static_cast<long long>(images), outs[k].size()));
+            at[k] = outs[k].data();
+        }
+        run(in.data(), at, images, arena_.data());
+    }
+
+    /// The same without checks: `out` points to the outputs, `arena` to arena_bytes_for(threads()) bytes that are
+    /// aligned to 64. Safe to call from several threads with an arena each.
+    void run(const float* in, float* const* out, std::size_t images, float* arena) const noexcept {
+        float* at[plan::output_count];
+        for (int k = 0; k < plan::output_count; ++k) at[k] = out[k];
+        for (std::size_t i = 0; i < images; ++i) {
+            cpu::run<plan>({in, at, weights_.data(), arena}, threads_);
+            in += input_size;
+            for (int k = 0; k < plan::output_count; ++k) at[k] += plan::output_at(k).size();
+        }
+    }
+
+private:
+    static constexpr std::size_t weight_floats = static_cast<std::size_t>(plan::layout.floats);
+    static std::size_t arena_floats(int threads) { return static_cast<std::size_t>(plan::memory.arena_floats(threads)); }
+    static std::string wrong_size(const char* what, long long expected, std::size_t found) {
+        return std::string(what) + ": expected " + std::to_string(expected) + " floats (or, for a batch, a multiple), found " +
+               std::to_string(found);
+    }
+
+#ifdef FUSENET_PROFILE_ACCESS
+public:
+    float* w() { return weights_.data(); }
+    float* a() { return arena_.data(); }
+#endif
+    aligned_floats weights_, arena_;
+    int threads_ = 1;
+};
+
+}  // namespace fusenet

@@ -1,0 +1,187 @@
+// planned<net>: everything the compiler knows of a network, as constants: shapes, parameters, stages, nests, memory.
+#pragma once
+
+#include <fusenet/core/target.hpp>
+#include <fusenet/graph/check.hpp>
+#include <fusenet/graph/lower.hpp>
+#include <fusenet/graph/names.hpp>
+#include <fusenet/nest/collapse.hpp>
+#include <fusenet/plan/form_stages.hpp>
+#include <fusenet/plan/memory.hpp>
+#include <fusenet/rewrite/rewrite.hpp>
+#include <fusenet/schedule/weight_layout.hpp>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace fusenet {
+
+/// How a network runs: its stages collapsed into nests, or each layer as a pass of its own (what benches compare with).
+enum class running : unsigned char { fused, layer_by_layer };
+inline constexpr running fused = running::fused;
+inline constexpr running layer_by_layer = running::layer_by_layer;
+
+namespace detail {
+
+template <class Wanted, auto... Options>
+constexpr Wanted option(Wanted otherwise) {
+    (
+        [&] {
+            if constexpr (std::is_same_v<std::remove_cv_t<decltype(Options)>, Wanted>) otherwise = Options;
+        }(),
+        ...);
+    return otherwise;
+}
+
+template <auto Option>
+inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Option)>, shape> ||
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, target> ||
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, running>;
+
+}  // namespace detail
+
+/// The plan of a network with static storage. Options, in any order: a `shape` for a network without input(...), a
+/// `target`, and `layer_by_layer`. Each pass is a member of its own, evaluated once and only if it is used.
+template <const auto& Net, auto... Options>
+class planned {
+    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, or layer_by_layer");
+
+    static constexpr shape given_input = detail::option<shape, Options...>(shape{});
+    static constexpr auto lowered = lower(Net, given_input);
+    static constexpr auto described = [] {
+        if constexpr (lowered.trouble.found()) return parameter_table<0, 0>{};
+        else return name_parameters<count_parameters(lowered.net)>(Net, lowered.net);
+    }();
+    static constexpr sentence trouble = lowered.trouble.found() ? lowered.trouble.why : described.trouble.why;
+    static constexpr bool well_formed =
+        check<quoted(trouble, 0), quoted(trouble, 1), quoted(trouble, 2), quoted(trouble, 3), quoted(trouble, 4),
+              quoted(trouble, 5)>::passed;
+
+    /// After a complaint everything behind plans this instead, so that nothing else complains.
+    static constexpr ir<2, 2> nothing = [] {
+        ir<2, 2> net;
+        net.node_count = 1;
+        net.nodes[0].is.kind = family::input;
+        net.nodes[0].in = net.nodes[0].out = shape::vector(1);
+        net.output_count = 1;
+        return net;
+    }();
+    static constexpr auto source() {
+        if constexpr (lowered.trouble.found()) return nothing;
+        else return lowered.net;
+    }
+
+public:
+    static constexpr const auto& net = Net;
+    static constexpr target machine = detail::option<target, Options...>(target{});
+    static constexpr running mode = detail::option<running, Options...>(fused);
+    static constexpr bool fuses = mode == fused;
+
+    /// The network before rewriting.
+    static constexpr auto written = source();  // a copy: a reference argument must name a whole object
+    using rewritten = rewriting<written, std::conditional_t<fuses, every_rule, no_rules>>;
+    /// The network after the rules, and how often each fired.
+    static constexpr const auto& graph = rewritten::net;
+    static constexpr const auto& log = rewritten::log;
+
+    static constexpr const auto& parameter_names = described;
+    static constexpr int parameter_count = count_parameters(written);
+    static constexpr long long parameter_floats = [] {
+        long long n = 0;
+        for (int i = 0; i < parameter_count; ++i) n += described.all[i].extent.size();
+        return n;
+    }();
+    /// The table of named parameters: name, extent, offset.
+    static constexpr std::span<const parameter> parameter_table() {
+        return {described.all, static_cast<std::size_t>(parameter_count)};
+    }
+
+    static constexpr auto stages = plan::form_stages(graph, machine, fuses);
+    static constexpr auto nests = plan::group(stages, machine, fuses);
+    static constexpr int stage_count = stages.stage_count;
+    static constexpr int nest_count = nests.count;
+
+    template <int Nest>
+    static constexpr auto nest_at = nest::collapse<nests.nests[Nest].size()>(stages, nests.nests[Nest], machine);
+
+private:
+    struct nest_memory {
+        long long bands[nest_count + 1]{};     // floats
+        long long partials[nest_count + 1]{};  // of those, what a total keeps of each row, behind the bands
+        short in_place[nest_count + 1]{};
+        bool starts_anywhere = true;
+    };
+    template <int Nest>
+    static constexpr void note(nest_memory& m) {
+        constexpr const auto& n = nest_at<Nest>;
+        m.bands[Nest] = plan::aligned(n.band_floats);
+        if (n.totals) {
+            const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
+            m.partials[Nest] = m.bands[Nest];
+            m.bands[Nest] += n.height() * plan::aligned(stages.tensors[last.in].extent.c);
+        }
+        m.in_place[Nest] = fuses ? plan::place_shared(stages, nests.nests[Nest]) : short{-1};
+        m.starts_anywhere = m.starts_anywhere && nest::starts_anywhere(n);
+    }
+
+public:
+    static constexpr nest_memory nest_floats = [] {
+        nest_memory m;
+        [&]<int... I>(std::integer_sequence<int, I...>) { (note<I>(m), ...); }(std::make_integer_sequence<int, nest_count>());
+        return m;
+    }();
+    static_assert(nest_floats.starts_anywhere, "fusenet: a band is too small for a thread's first step (a bug in the plan)");
+
+    static constexpr auto memory = plan::place(stages, nests, nest_floats.bands, nest_floats.in_place);
+    static constexpr auto layout = schedule::lay_out_weights(stages, graph, machine);
+
+    static constexpr shape input = written.nodes[0].out;
+    static constexpr int output_count = written.output_count;
+    static constexpr shape output_at(int k) { return written.nodes[written.outputs[k]].out; }
+    /// The first output's shape.
+    static constexpr shape output = output_at(0);
+
+    /// Bytes of activations, beside the caller's input and outputs, for one thread and for several.
+    static constexpr long long arena_bytes = memory.floats * 4;
+    static constexpr long long arena_bytes_for(int threads) { return memory.arena_floats(threads) * 4; }
+    /// Bytes of weights as the kernels hold them.
+    static constexpr long long weight_bytes = layout.floats * 4;
+    /// Multiplications and additions of one inference, after rewriting.
+    static constexpr long long flops = [] {
+        long long n = 0;
+        for (int s = 0; s < stage_count; ++s) n += stages.stages[s].flops;
+        return n;
+    }();
+
+    /// Bytes that cross the nests' borders in one inference: what they read, what they make, and weights.
+    static constexpr long long traffic_bytes = [] {
+        long long n = 0;
+        for (int k = 0; k < nest_count; ++k) {
+            const plan::nest_range& range = nests.nests[k];
+            for (int s = range.first; s < range.end; ++s) {
+                const plan::stage& st = stages.stages[s];
+                n += 4 * st.weights;
+                auto crosses = [&](int t) { return stages.tensors[t].last_write < range.first; };
+                if (crosses(st.in)) n += 4 * stages.tensors[st.in].extent.size();
+                for (int j = st.first_step; j < st.first_step + st.steps; ++j)
+                    if (const int other = stages.steps[j].other; other >= 0 && crosses(other))
+                        n += 4 * stages.tensors[other].extent.size();
+                if (stages.tensors[st.out].storage == range.result) n += 4 * stages.tensors[st.out].extent.size();
+            }
+        }
+        return n;
+    }();
+    /// The same if every layer were a pass of its own.
+    static constexpr long long layer_traffic_bytes = [] {
+        long long n = 0;
+        for (int i = 1; i < written.node_count; ++i) {
+            const ir_node& node = written.nodes[i];
+            if (node.is.kind == family::input) continue;
+            n += 4 * (node.out.size() + node.is.weights);
+            for (int k = 0; k < node.inputs; ++k) n += 4 * written.nodes[written.input(i, k)].out.size();
+        }
+        return n;
+    }();
+};
+
+}  // namespace fusenet

@@ -1,0 +1,77 @@
+// weight_layout: where the prepared weights of every stage lie, in the form that its kernel streams.
+#pragma once
+
+#include <fusenet/graph/ir.hpp>
+#include <fusenet/plan/memory.hpp>
+#include <fusenet/plan/stage.hpp>
+#include <fusenet/schedule/tile_shape.hpp>
+
+namespace fusenet::schedule {
+
+/// Values of each channel, with room for a whole vector from any channel on.
+constexpr long long channel_floats(int channels) { return plan::aligned(channels) + 16; }
+
+/// Offsets in floats, multiples of 16. `operands` of a step are one block of channel_floats for each operand.
+template <int Capacity>
+struct weight_layout {
+    long long weights[Capacity]{}, bias[Capacity]{};  // of stages
+    long long operands[Capacity]{};                   // of epilogue steps
+    long long stage_operands[Capacity]{};             // of normalisations
+    long long floats = 0;
+};
+
+/// How a contraction's weights are packed.
+struct packing {
+    int groups = 1, from = 0, to = 0;  // channels of a group
+    int taps = 1;                      // cells of the window
+    int width = 1;                     // channels of a panel
+    bool panels = true;                // false: [tap][in][out padded], for transposed and depthwise
+
+    constexpr int padded() const { return (to + width - 1) / width * width; }
+    constexpr long long depth() const { return 1LL * taps * from; }
+    constexpr long long floats() const { return groups * depth() * padded(); }
+    constexpr long long bias_floats() const { return 1LL * groups * padded() + 16; }
+};
+
+constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine) {
+    packing p;
+    p.taps = n.is.reads.kh * n.is.reads.kw;
+    if (depthwise) {
+        p.from = 1, p.to = n.in.c, p.width = machine.lanes, p.panels = false;
+        return p;
+    }
+    p.groups = n.is.groups;
+    p.from = n.in.c / p.groups, p.to = n.out.c / p.groups;
+    p.panels = !n.is.transposed;
+    p.width = p.panels ? panel_width(p.to, machine) : machine.lanes;
+    return p;
+}
+
+template <int C, int N, int E>
+constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& net, const target& machine) {
+    weight_layout<C> l;
+    auto take = [&](long long floats) {
+        const long long at = l.floats;
+        l.floats += plan::aligned(floats);
+        return at;
+    };
+    for (int s = 0; s < list.stage_count; ++s) {
+        const plan::stage& st = list.stages[s];
+        if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
+            const packing p = packing_of(net.nodes[st.node], st.does == plan::op::depthwise, machine);
+            l.weights[s] = take(p.floats());
+            l.bias[s] = take(p.bias_floats());
+        } else if (st.does == plan::op::normalise) {
+            const ir_node& n = net.nodes[st.node];
+            l.stage_operands[s] = take(n.is.operands * channel_floats(n.out.c));
+        }
+        for (int k = st.first_step; k < st.first_step + st.steps; ++k)
+            if (list.steps[k].other < 0) {
+                const ir_node& n = net.nodes[list.steps[k].node];
+                l.operands[k] = take(n.is.operands * channel_floats(n.out.c));
+            }
+    }
+    return l;
+}
+
+}  // namespace fusenet::schedule
