@@ -105,10 +105,18 @@ constexpr G with_number(G g, int index) {
     return g;
 }
 
-template <int First, int End, class F>
-constexpr auto in_a_row(const F& f) {  // balanced, so that depth grows with the logarithm
-    if constexpr (End - First == 1) return as_graph(f(std::integral_constant<int, First>{}));
-    else return in_a_row<First, (First + End) / 2>(f) | in_a_row<(First + End) / 2, End>(f);
+template <int Index, class Block>
+constexpr auto nth_block(const Block& block) {
+    constexpr std::integral_constant<int, Index> i;
+    if constexpr (is_graph<Block>) return with_number(block, i());
+    else if constexpr (requires { requires pipeable<decltype(block(i))>; }) return as_graph(block(i));
+    else return as_graph(block);
+}
+
+template <int First, int End, class Block>
+constexpr auto in_a_row(const Block& block) {  // balanced, so that depth grows with the logarithm
+    if constexpr (End - First == 1) return nth_block<First>(block);
+    else return in_a_row<First, (First + End) / 2>(block) | in_a_row<(First + End) / 2, End>(block);
 }
 
 }  // namespace detail
@@ -118,11 +126,7 @@ constexpr auto in_a_row(const F& f) {  // balanced, so that depth grows with the
 template <int N, class Block>
 constexpr auto repeat(const Block& block) {
     static_assert(N > 0, "fusenet: repeat<N>(block): N must be positive");
-    return detail::in_a_row<0, N>([&](auto i) {
-        if constexpr (is_graph<Block>) return detail::with_number(block, i());
-        else if constexpr (requires { requires pipeable<decltype(block(i))>; }) return block(i);
-        else return as_graph(block);
-    });
+    return detail::in_a_row<0, N>(block);
 }
 
 }  // namespace fusenet
