@@ -1,16 +1,18 @@
 // Files for the tests of the weights room: built by hand, so that they can be wrong in every way.
 #pragma once
 
-#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace fusenet::test {
@@ -18,8 +20,8 @@ namespace fusenet::test {
 using bytes = std::vector<std::byte>;
 
 inline bytes to_bytes(std::string_view text) {
-    bytes out(text.size());
-    std::memcpy(out.data(), text.data(), text.size());
+    bytes out;
+    for (const char letter : text) out.push_back(static_cast<std::byte>(letter));
     return out;
 }
 
@@ -29,9 +31,10 @@ inline bytes little(std::uint64_t number, int count) {
     return out;
 }
 
-inline bytes operator+(bytes a, const bytes& b) {
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
+template <class... Rest>
+bytes joined(bytes first, const Rest&... rest) {
+    (first.insert(first.end(), rest.begin(), rest.end()), ...);
+    return first;
 }
 
 /// The little-endian bytes of the numbers' bit patterns.
@@ -39,22 +42,15 @@ template <class Number>
 bytes packed(const std::vector<Number>& numbers) {
     bytes out;
     for (const Number number : numbers) {
-        std::uint64_t bits = 0;
-        if constexpr (sizeof(Number) == 8) {
-            std::memcpy(&bits, &number, 8);
-        } else {
-            std::uint32_t narrow = 0;
-            static_assert(sizeof(Number) == 4);
-            std::memcpy(&narrow, &number, 4);
-            bits = narrow;
-        }
-        out = std::move(out) + little(bits, sizeof(Number));
+        static_assert(sizeof(Number) == 4 || sizeof(Number) == 8);
+        using bits = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
+        out = joined(std::move(out), little(std::bit_cast<bits>(number), sizeof(Number)));
     }
     return out;
 }
 
 inline bytes safetensors_file(std::string_view header, const bytes& data) {
-    return little(header.size(), 8) + to_bytes(header) + data;
+    return joined(little(header.size(), 8), to_bytes(header), data);
 }
 
 /// A folder for one test, gone when the test ends.
