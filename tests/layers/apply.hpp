@@ -18,6 +18,15 @@ constexpr shape made(const L& l, shape in) {
     return p.found() ? shape{0, 0, 0, 0} : s;
 }
 
+/// The extent that a join makes of two branches.
+template <class L>
+constexpr shape joined(const L& l, shape a, shape b) {
+    const shape in[]{a, b};
+    problem p;
+    const shape s = l.out(in, 2, p);
+    return p.found() ? shape{0, 0, 0, 0} : s;
+}
+
 /// What a layer complains about `in`; empty if nothing.
 template <class L>
 constexpr sentence complaint(const L& l, shape in) {
@@ -122,16 +131,21 @@ std::vector<double> normalised(const L& l, shape in, const std::vector<double>& 
                     constexpr bool sum = L::reductions[K] == reduction::sum;
                     stats[K] = sum ? 0 : -std::numeric_limits<double>::infinity();
                     for (double one : together) {
-                        const double term = l.template term<static_cast<int>(K)>(one, static_cast<const double*>(stats), cells);
+                        const double* before = stats;
+                        const double term = l.template term<static_cast<int>(K)>(one, before, cells);
                         stats[K] = sum ? stats[K] + term : std::max(stats[K], term);
                     }
                 }(),
                 ...);
-        }(std::make_index_sequence<L::reductions.size()>{});
+        }
+        (std::make_index_sequence<L::reductions.size()>{});
         if constexpr (requires { l.prepare(pointers, c, operands); }) l.prepare(pointers, c, operands);
-        if constexpr (operands_of<L>() == 0) result.push_back(l(x, stats, cells));
-        else if constexpr (operands_of<L>() == 1) result.push_back(l(x, stats, cells, operands[0]));
-        else result.push_back(l(x, stats, cells, operands[0], operands[1]));
+        if constexpr (operands_of<L>() == 0)
+            result.push_back(l(x, stats, cells));
+        else if constexpr (operands_of<L>() == 1)
+            result.push_back(l(x, stats, cells, operands[0]));
+        else
+            result.push_back(l(x, stats, cells, operands[0], operands[1]));
     }
     return result;
 }

@@ -11,7 +11,7 @@ static_assert(!complaint(reorg(2), shape::image(25, 26, 8)).empty());
 static_assert(!complaint(reorg(0), shape::image(26, 26, 8)).empty());
 
 // darknet's reorg_cpu(x, w, h, c, 1, stride, forward = 0, out), in c, h, w memory.
-std::vector<float> darknet(const std::vector<float>& x, int w, int h, int c, int stride) {
+static std::vector<float> darknet(const std::vector<float>& x, int w, int h, int c, int stride) {
     std::vector<float> out(x.size());
     const int out_c = c / (stride * stride);
     for (int k = 0; k < c; ++k)

@@ -28,4 +28,11 @@ template <real T> FUSENET_HD inline T erfc(T x) { return std::erfc(x); }
 template <real T> FUSENET_HD inline T sqrt(T x) { return std::sqrt(x); }
 template <real T> FUSENET_HD inline T pow(T x, T y) { return std::pow(x, y); }
 
+/// A number as V, rounded once: a SIMD batch would take a double only with a warning.
+template <class V>
+FUSENET_HD constexpr V constant(double x) {
+    if constexpr (real<V>) return static_cast<V>(x);
+    else return V(static_cast<typename V::value_type>(x));
+}
+
 }  // namespace fusenet

@@ -14,7 +14,7 @@ struct gelu_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return V(0.5f) * x * erfc(x * V(-0.70710678118654752440));
+        return V(0.5f) * x * erfc(x * constant<V>(-0.70710678118654752440));
     }
 };
 
@@ -24,7 +24,7 @@ struct gelu_tanh_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        const V u = V(0.79788456080286535588) * x * (V(1) + V(0.044715) * x * x);
+        const V u = constant<V>(0.79788456080286535588) * x * (V(1) + constant<V>(0.044715) * x * x);
         return x / (V(1) + exp(V(-2) * u));
     }
 };
