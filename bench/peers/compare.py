@@ -18,6 +18,7 @@ import numpy
 from engines import engines
 
 HERE = pathlib.Path(__file__).resolve().parent
+RESTLESS = 1.25  # a median this far above the minimum says that something else was running
 DATA = HERE.parents[1] / "tests/data/efficientnet_lite0"
 
 
@@ -119,6 +120,14 @@ def markdown(report):
                 f"| {name} | {result['threads']} | {row['median_ms']:.2f} | {row['min_ms']:.2f} | {row['p90_ms']:.2f}"
                 f" | {ratio} | {arena} | {row['to_expected']:.1e} |"
             )
+    restless = [
+        f"{row['engine']} with {result['threads']}"
+        for result in report["results"]
+        for row in result["engines"]
+        if row["median_ms"] > RESTLESS * row["min_ms"]
+    ]
+    if restless:
+        lines += ["", f"The machine was not quiet: medians far above minima for {', '.join(restless)}. Run again."]
     for result in report["results"]:
         if "fastest_peer" in result:
             lines += [
