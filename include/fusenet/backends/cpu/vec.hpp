@@ -3,11 +3,19 @@
 
 #include <fusenet/core/math.hpp>
 
+#if defined(__AVX__) && defined(FUSENET_HAS_XSIMD)
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"  // GCC 12 finds fault with its own AVX-512 header (bug 105593)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+#include <immintrin.h>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+#endif
 #if defined(FUSENET_HAS_XSIMD)
 #include <xsimd/xsimd.hpp>
-#endif
-#if defined(__AVX__) && defined(FUSENET_HAS_XSIMD)
-#include <immintrin.h>
 #endif
 
 namespace fusenet::cpu {
