@@ -86,7 +86,7 @@ parameter_set random_parameters(std::span<const parameter> table) {
 }
 
 struct row {
-    const char* name;
+    std::string_view name;
     std::string_view rule;
     int fired;
     std::vector<double> (*expected)(const parameter_set&, std::span<const float>);
@@ -96,7 +96,7 @@ struct row {
 };
 
 template <const auto& Net, class Rule>
-row on(const char* name) {
+row on(std::string_view name) {
     using net = compile<Net>;
     int fired = 0;
     for (int k = 0; k < net::log.rules; ++k)
