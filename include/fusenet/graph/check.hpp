@@ -5,7 +5,8 @@
 
 namespace fusenet {
 
-/// Part of a sentence, short enough that clang prints it whole inside a template argument list.
+/// Part of a sentence, short enough that clang prints it whole inside a template argument list, and full to its end:
+/// what holds a zero before its last letter clang prints as numbers.
 struct quote {
     char words[33]{};
     constexpr bool operator==(const quote&) const = default;
@@ -23,6 +24,9 @@ constexpr quote quoted(const sentence& s, int part) {
         if (end == begin + 1 && begin + 30 < s.length) end = begin + 30;
     }
     for (int i = begin; i < end; ++i) q.words[i - begin] = s.letters[i];
+    if (end == begin) return q;
+    for (int i = end - begin; i < 32; ++i) q.words[i] = ' ';
+    q.words[32] = 0;  // written, so that clang sees a whole string
     return q;
 }
 
