@@ -36,6 +36,35 @@ constexpr bool by_rows(const stage_list<C>& list, const stage& s) {
     return false;
 }
 
+/// Bytes of the bands that stages [first, end) need to make `made` rows at once, halos included.
+template <int C>
+constexpr long long bytes_of_bands(const stage_list<C>& list, int first, int end, int made) {
+    int wanted[longest_nest]{};  // rows of each stage's output
+    wanted[end - 1 - first] = made;
+    auto want = [&](int t, rows r) {
+        for (int s = first; s < end; ++s)
+            if (list.tensors[list.stages[s].out].storage == list.tensors[t].storage && wanted[s - first] < r.count())
+                wanted[s - first] = r.count();
+    };
+    long long bytes = 0;
+    for (int s = end - 1; s >= first; --s) {
+        const stage& st = list.stages[s];
+        const int rows_made = wanted[s - first];
+        if (s < end - 1) bytes += 4LL * rows_made * list.tensors[st.out].extent.w * list.tensors[st.out].extent.c;
+        const int height = list.tensors[st.in].extent.h;
+        const rows all{0, rows_made};
+        if (st.does == op::total) {
+            want(st.in, all);
+        } else {
+            const int count = ((rows_made - 1) * st.reads.stride.h + st.reads.reach_h() - 1) / st.reads.up.h + 1;
+            want(st.in, {0, count < height ? count : height});
+        }
+        for (int k = st.first_step; k < st.first_step + st.steps; ++k)
+            if (list.steps[k].other >= 0 && !list.steps[k].spread) want(list.steps[k].other, all);
+    }
+    return bytes;
+}
+
 /// A run of stages [first, ...) that grows, and what it would cost as one nest.
 template <int C>
 struct run {
@@ -44,8 +73,7 @@ struct run {
     int open = 0;           // root tensors that the run makes and something behind it reads
     bool readable = true;   // nothing reads what the run is still writing
     long long weights = 0;  // bytes read anew in each step
-    long long stored = 0;   // bytes of maps that need not be stored and read
-    long long band_rows = 0;  // bytes of bands for each row of the result
+    long long stored = 0;   // bytes of maps, too large for the cache, that need not be stored and read
     int halo = 0;           // rows that a seam between threads makes twice
 
     constexpr bool writes(int root, int before) const {
@@ -54,7 +82,7 @@ struct run {
         return false;
     }
 
-    constexpr void read(int t, int now) {
+    constexpr void read(int t, int now, const target& machine) {
         const tensor& root = list.root(t);
         if (list.tensors[t].last_write < first) return;  // complete before
         if (root.first_write < first || root.last_write >= now || list.tensors[t].reshaped) {
@@ -63,32 +91,32 @@ struct run {
         }
         if (root.last_read != now) return;
         --open;
-        const int made = list.tensors[list.stages[now].out].extent.h;
-        stored += 8 * root.extent.size();
-        band_rows += 4LL * root.extent.w * root.extent.c * (root.extent.h / made + 1);
+        if (4 * root.extent.size() > machine.l2 / 2) stored += 8 * root.extent.size();
     }
 
-    constexpr void take(int now) {
+    constexpr void take(int now, const target& machine) {
         const stage& s = list.stages[now];
-        read(s.in, now);
+        read(s.in, now, machine);
         for (int k = s.first_step; k < s.first_step + s.steps; ++k) {
             bool again = list.steps[k].other < 0 || list.tensors[list.steps[k].other].storage == list.tensors[s.in].storage;
             for (int j = s.first_step; j < k && !again; ++j)
                 again = list.steps[j].other >= 0 &&
                         list.tensors[list.steps[j].other].storage == list.tensors[list.steps[k].other].storage;
-            if (!again) read(list.steps[k].other, now);
+            if (!again) read(list.steps[k].other, now, machine);
         }
         if (!writes(list.tensors[s.out].storage, now)) ++open;
         weights += 4 * s.weights;
         if (now > first && s.reads.kh > s.reads.stride.h) halo += s.reads.kh - s.reads.stride.h;
     }
 
-    /// Whether the weights stay in cache over the steps, or reading them again costs less than the maps that are saved.
-    constexpr bool pays(const target& machine, int height) const {
-        const long long share = machine.l2 / 2;
-        const long long rows_each = band_rows > 0 ? share / band_rows : height;
-        const long long steps = rows_each > 0 ? (height + rows_each - 1) / rows_each : height;
-        return weights <= share || weights * (steps - 1) <= stored;
+    /// Whether [first, end) pays as one nest: in steps of at least `shortest` rows its bands fit, and its weights stay in
+    /// cache over the steps, or reading them again costs less than the maps that are saved.
+    constexpr bool pays(int end, const target& machine, int height) const {
+        const long long room = machine.l2 * 3 / 5;
+        int steps = 2;
+        while (steps < height && bytes_of_bands(list, first, end, (height + steps - 1) / steps) > room) steps *= 2;
+        if (bytes_of_bands(list, first, end, steps < height ? (height + steps - 1) / steps : 1) > room) return false;
+        return weights <= machine.l2 / 2 || weights * (steps - 1) <= stored;
     }
 };
 
@@ -109,14 +137,14 @@ constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse
             if (!detail::by_rows(list, s)) break;
             const bool wide = s.does == op::contraction && s.bound == layer_class::compute_bound && s.reads.kh * s.reads.kw > 1;
             if (b > a && (wide || s.bound == layer_class::parameter_bound)) break;
-            run.take(b);
+            run.take(b, machine);
             if (!run.readable) break;
             if (s.does == op::total) {  // its rows end here
-                if (run.open == 1 && b > a) best = b + 1;
+                if (run.open == 1 && b > a && run.pays(b + 1, machine, list.tensors[s.in].extent.h)) best = b + 1;
                 break;
             }
             if (machine.cores > 1 && 5 * run.halo * machine.cores > height) break;
-            if (run.open == 1 && run.pays(machine, height)) best = b + 1;
+            if (run.open == 1 && run.pays(b + 1, machine, height)) best = b + 1;
         }
         nest_range n;
         n.first = static_cast<short>(a), n.end = static_cast<short>(best);

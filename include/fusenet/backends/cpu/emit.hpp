@@ -126,10 +126,10 @@ struct emit {
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
                 const depthwise_fold f{m.weights + Plan::layout.weights[S], m.weights + Plan::layout.bias[S], packed.padded()};
-                slide<sliding(st.reads), st.reads.stride.h>(st.reads, in, f, made, e);
+                slide_stage<S>(in, f, made, e);
             } else if constexpr (st.does == plan::op::fold) {
                 using L = layer_of<st.node>;
-                slide<sliding(st.reads), st.reads.stride.h>(st.reads, in, layer_fold<L>{layer<st.node>()}, made, e);
+                slide_stage<S>(in, layer_fold<L>{layer<st.node>()}, made, e);
             } else if constexpr (st.does == plan::op::move) {
                 move(layer<st.node>(), in, list.tensors[st.in].extent, list.tensors[st.out].extent, made, e);
             } else if constexpr (st.does == plan::op::normalise) {
@@ -140,10 +140,13 @@ struct emit {
         }
     }
 
-    /// The window's size where the sliding kernel takes it, else 0.
-    static constexpr int sliding(const window& w) {
-        const bool fits = w.kh == w.kw && w.stride.h == w.stride.w && w.dilation == extent2(1) && w.up == extent2(1);
-        return fits && w.kh > 1 && w.kh <= 7 && w.stride.h <= 2 ? w.kh : 0;
+    template <int S, class Fold, class Epilogue>
+    [[gnu::always_inline]] static void slide_stage(view in, const Fold& f, rows made, const Epilogue& e) {
+        constexpr plan::stage st = list.stages[S];
+        constexpr row_blocks blocks =
+            blocks_of(st.reads, list.tensors[st.in].extent.w, list.tensors[st.out].extent.w, Plan::machine.registers);
+        if constexpr (blocks.taps > 0) slide<blocks>(st.reads, in, f, made, e);
+        else slide_any(st.reads, in, f, made, e);
     }
 
     /// A thread's piece of a nest.

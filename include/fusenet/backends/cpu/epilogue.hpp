@@ -59,8 +59,9 @@ struct cursor {
     /// Applies the steps to channels [c, c + n) of cell i and stores them; n < lanes only where `Some`.
     template <bool Some>
     [[gnu::always_inline]] void put(vec v, long long i, int c, int n = lanes) const {
-        std::apply([&](const auto&... s) __attribute__((always_inline)) { ((v = s.template apply<Some>(v, i, c, n)), ...); },
-                   steps);
+        [&]<std::size_t... S>(std::index_sequence<S...>) __attribute__((always_inline)) {
+            ((v = std::get<S>(steps).template apply<Some>(v, i, c, n)), ...);
+        }(std::index_sequence_for<Steps...>());
         if constexpr (Some) store_some(p + i * pitch + c, v, n);
         else store(p + i * pitch + c, v);
     }
@@ -74,11 +75,10 @@ struct epilogue {
 
     /// From cell `cell` on, `step` cells apart.
     [[gnu::always_inline]] cursor<Steps...> at(long long cell, long long step) const {
-        return std::apply(
-            [&](const auto&... s) __attribute__((always_inline)) {
-                return cursor<Steps...>{std::tuple<Steps...>(s.moved(cell, step)...), out.p + cell * out.pitch, out.pitch * step};
-            },
-            steps);
+        return [&]<std::size_t... S>(std::index_sequence<S...>) __attribute__((always_inline)) {
+            return cursor<Steps...>{std::tuple<Steps...>(std::get<S>(steps).moved(cell, step)...), out.p + cell * out.pitch,
+                                    out.pitch * step};
+        }(std::index_sequence_for<Steps...>());
     }
 };
 

@@ -15,8 +15,8 @@ namespace detail {
 template <class Plan, class Barrier>
 void run_team(const memory_in_use& m, int thread, int threads, Barrier barrier) {
     [&]<int... N>(std::integer_sequence<int, N...>) __attribute__((always_inline)) {
-        (
-            [&]() __attribute__((always_inline)) {
+        [[maybe_unused]] const int done[] = {  // braces: clang folds at most 256 terms
+            ([&]() __attribute__((always_inline)) {
                 float* bands = thread == 0 ? m.arena + Plan::memory.bands[N]
                                            : m.arena + Plan::memory.floats + (thread - 1) * Plan::memory.bands_most;
                 emit<Plan>::template run_nest<N>(m, bands, thread, threads);
@@ -25,8 +25,8 @@ void run_team(const memory_in_use& m, int thread, int threads, Barrier barrier) 
                     if (thread == 0) emit<Plan>::template finish_nest<N>(m);
                 }
                 barrier();
-            }(),
-            ...);
+            }(), 0)...,
+            0};
     }(std::make_integer_sequence<int, Plan::nest_count>());
 }
 

@@ -40,12 +40,22 @@ struct placed_window {
     long long row = 0, column = 0;   // floats from tap to tap
     int height = 0, width = 0;       // taps inside
     int weight_row = 0;              // taps from a row's weights to the next
-    int padded = 0;                  // cells inside the padded input
+    int padded_height = 0, padded_width = 0;  // cells inside the padded input, from the first tap on
+};
+
+/// How a row of outputs is cut into blocks for the registers: blocks of `wide` outputs and a last one; the first
+/// block's windows miss `left` cells of padding, the last one's `right`. `taps` = 0: the window does not slide.
+struct row_blocks {
+    int taps = 0, stride = 1;
+    int wide = 1, last = 1;
+    int left = 0, right = 0;
+    bool one = false;  // the first block is also the last
 };
 
 /// NX outputs side by side in one vector of channels: accumulators and one window row of weights stay in registers,
-/// every input is loaded once for a window row. `Full`: the whole height, unrolled.
-template <int K, int S, int NX, bool Full, bool Some, class Fold, class Cursor>
+/// every input is loaded once for a window row. The first `Left` and last `Right` cells under the windows do not exist.
+/// `Full`: the whole height, unrolled.
+template <int K, int S, int NX, int Left, int Right, bool Full, bool Some, class Fold, class Cursor>
 [[gnu::always_inline]] inline void slide_vector(const placed_window& at, const Fold& f, const Cursor& to, int c, int n) {
     vec acc[NX];
     {
@@ -64,11 +74,11 @@ template <int K, int S, int NX, bool Full, bool Some, class Fold, class Cursor>
                 w[i] = load(k + i * f.tap);
                 hold(w[i]);
             }
-            k += at.weight_row * f.tap;
+            k += K * f.tap;
         }
 #pragma GCC unroll 32
-        for (int i = 0; i < (NX - 1) * S + K; ++i) {
-            vec x = load_lanes<Some>(q + i * at.column, n);
+        for (int i = Left; i < (NX - 1) * S + K - Right; ++i) {
+            vec x = load_lanes<Some>(q + (i - Left) * at.column, n);
             if constexpr (Fold::weighted) hold(x);
 #pragma GCC unroll 16
             for (int o = 0; o < NX; ++o)
@@ -76,14 +86,18 @@ template <int K, int S, int NX, bool Full, bool Some, class Fold, class Cursor>
         }
     }
 #pragma GCC unroll 16
-    for (int o = 0; o < NX; ++o) to.template put<Some>(f.done(acc[o], height * K, at.padded), o, c, n);
+    for (int o = 0; o < NX; ++o) {
+        const int cut = (Left > o * S ? Left - o * S : 0) + (Right > (NX - 1 - o) * S ? Right - (NX - 1 - o) * S : 0);
+        const int inside_padding = at.padded_width - o * S < K ? at.padded_width - o * S : K;
+        to.template put<Some>(f.done(acc[o], height * (K - cut), at.padded_height * inside_padding), o, c, n);
+    }
 }
 
-template <int K, int S, int NX, bool Full, class Fold, class Cursor>
+template <int K, int S, int NX, int Left, int Right, bool Full, class Fold, class Cursor>
 [[gnu::always_inline]] inline void slide_channels(const placed_window& at, const Fold& f, const Cursor& to, int channels) {
     int c = 0;
-    for (; c + lanes <= channels; c += lanes) slide_vector<K, S, NX, Full, false>(at, f, to, c, lanes);
-    if (c < channels) slide_vector<K, S, NX, Full, true>(at, f, to, c, channels - c);
+    for (; c + lanes <= channels; c += lanes) slide_vector<K, S, NX, Left, Right, Full, false>(at, f, to, c, lanes);
+    if (c < channels) slide_vector<K, S, NX, Left, Right, Full, true>(at, f, to, c, channels - c);
 }
 
 /// One output, any window; NC vectors of channels at once, so that their sums do not wait for each other.
@@ -105,7 +119,8 @@ template <int NC, bool Some, class Fold, class Cursor>
             }
         }
 #pragma GCC unroll 8
-    for (int j = 0; j < NC; ++j) to.template put<Some>(f.done(acc[j], at.height * at.width, at.padded), 0, c + j * lanes, n);
+    for (int j = 0; j < NC; ++j)
+        to.template put<Some>(f.done(acc[j], at.height * at.width, at.padded_height * at.padded_width), 0, c + j * lanes, n);
 }
 
 template <class Fold, class Cursor>
@@ -116,45 +131,80 @@ template <class Fold, class Cursor>
     if (c < channels) single_vectors<1, true>(at, f, to, c, channels - c);
 }
 
-/// Rows `made`. K, S: window and stride of the sliding path, K = 0 for any window. Columns outermost, then rows: the
-/// few columns under the window stay in L1 down all rows of the band.
-template <int K, int S, class Fold, class Epilogue>
+/// The window of output (y, x).
+template <class Fold>
+[[gnu::always_inline]] inline placed_window place_window(const window& w, const view& in, const Fold& f, int y, int x) {
+    const int top = y * w.stride.h - w.top, left = x * w.stride.w - w.left;
+    const taps v = inside(top, w.kh, w.dilation.h, in.h), h = inside(left, w.kw, w.dilation.w, in.w);
+    placed_window at;
+    at.p = in.at(top + v.first * w.dilation.h, left + h.first * w.dilation.w);
+    at.row = static_cast<long long>(in.w) * in.pitch * w.dilation.h;
+    at.column = in.pitch * w.dilation.w;
+    at.height = v.end - v.first;
+    at.width = h.end - h.first;
+    at.weight_row = w.kw;
+    if constexpr (Fold::weighted) at.weights = f.weights_at(v.first * w.kw + h.first);
+    at.padded_height = (in.h + w.bottom - w.hanging.h - top + w.dilation.h - 1) / w.dilation.h;
+    at.padded_width = (in.w + w.right - w.hanging.w - left + w.dilation.w - 1) / w.dilation.w;
+    if (at.padded_height > w.kh) at.padded_height = w.kh;
+    return at;
+}
+
+/// Rows `made`, each in blocks of outputs. Columns outermost, then rows: the few columns under the window stay in L1
+/// down all rows of the band.
+template <row_blocks B, class Fold, class Epilogue>
 [[gnu::noinline]] void slide(const window& w, view in, const Fold f, rows made, const Epilogue e) {
-    const int W = e.out.w, C = in.c;
-    auto columns = [&](int x, auto count) __attribute__((always_inline)) {
-        constexpr int NX = decltype(count)::value;
+    constexpr int K = B.taps, S = B.stride;
+    auto block = [&]<int NX, int Left, int Right>(int x, std::integer_sequence<int, NX, Left, Right>) __attribute__((always_inline)) {
         for (int y = made.first; y < made.end; ++y) {
-            const int top = y * w.stride.h - w.top, left = x * w.stride.w - w.left;
-            const taps v = inside(top, w.kh, w.dilation.h, in.h), h = inside(left, w.kw, w.dilation.w, in.w);
-            placed_window at;
-            at.p = in.at(top + v.first * w.dilation.h, left + h.first * w.dilation.w);
-            at.row = static_cast<long long>(in.w) * in.pitch * w.dilation.h;
-            at.column = in.pitch * w.dilation.w;
-            at.height = v.end - v.first;
-            at.width = h.end - h.first;
-            if constexpr (Fold::weighted) at.weights = f.weights_at(v.first * w.kw + h.first);
-            at.weight_row = w.kw;
-            at.padded = std::min(w.kh, (in.h + w.bottom - w.hanging.h - top + w.dilation.h - 1) / w.dilation.h) *
-                        std::min(w.kw, (in.w + w.right - w.hanging.w - left + w.dilation.w - 1) / w.dilation.w);
-            const auto to = e.at(static_cast<long long>(y) * W + x, 1);
-            if constexpr (NX == 0) single(at, f, to, C);
-            else if (at.height == K) slide_channels<K, S, NX, true>(at, f, to, C);
-            else slide_channels<K, S, NX, false>(at, f, to, C);
+            placed_window at = place_window(w, in, f, y, x);
+            if constexpr (Fold::weighted && Left > 0) at.weights = f.weights_at(std::max(0, w.top - y * S) * K);
+            const auto to = e.at(static_cast<long long>(y) * e.out.w + x, 1);
+            if (at.height == K) slide_channels<K, S, NX, Left, Right, true>(at, f, to, in.c);
+            else slide_channels<K, S, NX, Left, Right, false>(at, f, to, in.c);
         }
     };
-    int x = 0;
-    if constexpr (K > 0) {
-        constexpr int wide = S == 1 ? 8 : 4;
-        const int inner = std::min(W, (w.left + S - 1) / S);
-        const int outer = in.w + w.left < K ? inner : std::min(W, (in.w + w.left - K) / S + 1);
-        for (; x < inner; ++x) columns(x, std::integral_constant<int, 0>());
-        for (; x + wide <= outer; x += wide) columns(x, std::integral_constant<int, wide>());
-        if constexpr (wide > 4)
-            for (; x + 4 <= outer; x += 4) columns(x, std::integral_constant<int, 4>());
-        for (; x + 2 <= outer; x += 2) columns(x, std::integral_constant<int, 2>());
-        for (; x < outer; ++x) columns(x, std::integral_constant<int, 1>());
+    if constexpr (B.one) {
+        block(0, std::integer_sequence<int, B.last, B.left, B.right>());
+    } else {
+        block(0, std::integer_sequence<int, B.wide, B.left, 0>());
+        int x = B.wide;
+        for (; x + B.last < e.out.w; x += B.wide) block(x, std::integer_sequence<int, B.wide, 0, 0>());
+        block(x, std::integer_sequence<int, B.last, 0, B.right>());
     }
-    for (; x < W; ++x) columns(x, std::integral_constant<int, 0>());
+}
+
+/// Rows `made` of any window, one output at a time.
+template <class Fold, class Epilogue>
+[[gnu::noinline]] void slide_any(const window& w, view in, const Fold f, rows made, const Epilogue e) {
+    for (int y = made.first; y < made.end; ++y)
+        for (int x = 0; x < e.out.w; ++x) {
+            placed_window at = place_window(w, in, f, y, x);
+            if (at.padded_width > w.kw) at.padded_width = w.kw;
+            single(at, f, e.at(static_cast<long long>(y) * e.out.w + x, 1), in.c);
+        }
+}
+
+/// The blocks for a window on rows of `in` cells that makes `out`, with so many vector registers.
+constexpr row_blocks blocks_of(const window& w, int in, int out, int registers) {
+    row_blocks b;
+    const bool slides = w.kh == w.kw && w.stride.h == w.stride.w && w.dilation == extent2(1) && w.up == extent2(1) &&
+                        w.kw > 1 && w.kw <= 7 && w.stride.w <= 2 && w.kw <= in + w.left;
+    const int most = registers > 16 ? 8 : w.stride.w == 1 && w.kw < 7 ? 8 : 4;
+    const int blocks = (out + most - 1) / most;
+    b.stride = w.stride.w;
+    b.wide = (out + blocks - 1) / blocks;
+    b.last = out - b.wide * (blocks - 1);
+    b.one = blocks == 1;
+    b.left = w.left;
+    b.right = (out - 1) * w.stride.w + w.kw - w.left - in;
+    if (b.right < 0) b.right = 0;
+    // Padding must lie under the first and last block alone, and leave every row of cells something to read.
+    const int first = b.one ? b.last : b.wide;
+    if (slides && b.last > 0 && b.left < w.kw && b.right < w.kw && b.left <= first * b.stride && b.right <= b.last * b.stride &&
+        b.left + b.right < (b.last - 1) * b.stride + w.kw && b.left < (first - 1) * b.stride + w.kw)
+        b.taps = w.kw;
+    return b;
 }
 
 /// Rows of a copy: the epilogue alone, cell by cell.
