@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <fusenet/core/error.hpp>
@@ -24,26 +25,32 @@ struct constant_tensor {
 };
 
 /// Whether the constants are the table's tensors, each once, with its extent, in fusenet's own order of axes:
-/// `static_assert(constants_match(table, constants))`. Takes O(N log N) steps.
+/// `static_assert(constants_match(table, constants))`.
 constexpr bool constants_match(std::span<const parameter> table, std::span<const constant_tensor> constants) {
-    struct named {
-        std::string_view name;
-        dims extent;
-    };
     if (table.size() != constants.size()) return false;
-    std::vector<named> expected, found;
-    for (const parameter& p : table) expected.push_back({p.name.view(), p.extent});
+    // A hash table: sorting a thousand names would take more steps than clang allows.
+    struct slot {
+        unsigned long long key = 0;
+        const parameter* row = nullptr;
+        bool used = false;
+    };
+    std::vector<slot> slots(std::bit_ceil(2 * table.size() + 1));
+    const auto find = [&](unsigned long long key, auto is_it) -> slot& {
+        std::size_t at = key & (slots.size() - 1);
+        while (slots[at].row && !is_it(slots[at])) at = (at + 1) & (slots.size() - 1);
+        return slots[at];
+    };
+    for (const parameter& p : table) {
+        const auto key = hash(p.name.view());
+        find(key, [](const slot&) { return false; }) = {key, &p, false};
+    }
     for (const constant_tensor& c : constants) {
-        if (!c.data) return false;
-        found.push_back({c.name, c.extent});
+        const auto key = hash(c.name);
+        slot& at = find(key, [&](const slot& s) { return s.key == key && !s.used && s.row->name.view() == c.name; });
+        if (!at.row || at.row->extent != c.extent || !c.data) return false;
+        at.used = true;
     }
-    std::ranges::sort(expected, {}, &named::name);
-    std::ranges::sort(found, {}, &named::name);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        if (found[i].name != expected[i].name || found[i].extent != expected[i].extent) return false;
-        if (i > 0 && found[i].name == found[i - 1].name) return false;
-    }
-    return true;
+    return true;  // as many as the rows, and no row twice
 }
 
 /// Copies the constants. Their axes are in fusenet's own order unless the options say otherwise.
