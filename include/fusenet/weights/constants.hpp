@@ -31,7 +31,7 @@ constexpr bool constants_match(std::span<const parameter> table, std::span<const
     // A hash table: sorting a thousand names would take more steps than clang allows.
     struct slot {
         unsigned long long key = 0;
-        const parameter* row = nullptr;
+        std::size_t row = 0;  // 1 + the row's index; 0: empty
         bool used = false;
     };
     std::vector<slot> slots(std::bit_ceil(2 * table.size() + 1));
@@ -40,14 +40,16 @@ constexpr bool constants_match(std::span<const parameter> table, std::span<const
         while (slots[at].row && !is_it(slots[at])) at = (at + 1) & (slots.size() - 1);
         return slots[at];
     };
-    for (const parameter& p : table) {
-        const auto key = hash(p.name.view());
-        find(key, [](const slot&) { return false; }) = {key, &p, false};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const auto key = hash(table[i].name.view());
+        find(key, [](const slot&) { return false; }) = {key, i + 1, false};
     }
     for (const constant_tensor& c : constants) {
         const auto key = hash(c.name);
-        slot& at = find(key, [&](const slot& s) { return s.key == key && !s.used && s.row->name.view() == c.name; });
-        if (!at.row || at.row->extent != c.extent || !c.data) return false;
+        slot& at = find(key, [&](const slot& s) {
+            return s.key == key && !s.used && table[s.row - 1].name.view() == c.name;
+        });
+        if (!at.row || table[at.row - 1].extent != c.extent || !c.data) return false;
         at.used = true;
     }
     return true;  // as many as the rows, and no row twice
