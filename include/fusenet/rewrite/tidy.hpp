@@ -11,7 +11,7 @@ namespace detail {
 template <int Nodes, int Edges, int N, int E>
 struct node_mover {
     const ir<N, E>& old;
-    ir<Nodes, Edges> net{};
+    ir<Nodes, Edges>& net;  // as a member by value, GCC 12 complains of it after any other error in the program
     short place[N]{};
 
     /// A layer input(...) does nothing: node 0 stands for it.
@@ -52,14 +52,15 @@ struct node_mover {
 /// `net` in an ir of other capacities, which must suffice for its living nodes. `layer` still means the graph's node.
 template <int Nodes, int Edges, int N, int E>
 constexpr ir<Nodes, Edges> tidied(const ir<N, E>& net) {
-    detail::node_mover<Nodes, Edges, N, E> mover{net};
+    ir<Nodes, Edges> made;
+    detail::node_mover<Nodes, Edges, N, E> mover{net, made};
     mover.move(0);
     for (int k = 0; k < net.output_count; ++k) {
         const int output = mover.beyond_input(net.outputs[k]);
         mover.move_with_inputs(output);
-        mover.net.outputs[mover.net.output_count++] = static_cast<short>(mover.place[output] - 1);
+        made.outputs[made.output_count++] = static_cast<short>(mover.place[output] - 1);
     }
-    return mover.net;
+    return made;
 }
 
 template <int N, int E>
