@@ -6,10 +6,12 @@
 #include <fusenet/graph/lower.hpp>
 #include <fusenet/graph/names.hpp>
 #include <fusenet/nest/collapse.hpp>
+#include <fusenet/nest/verify.hpp>
 #include <fusenet/plan/form_stages.hpp>
 #include <fusenet/plan/memory.hpp>
+#include <fusenet/plan/verify.hpp>
 #include <fusenet/rewrite/rewrite.hpp>
-#include <fusenet/schedule/weight_layout.hpp>
+#include <fusenet/schedule/verify.hpp>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -53,9 +55,6 @@ class planned {
         else return name_parameters<count_parameters(lowered.net)>(Net, lowered.net);
     }();
     static constexpr sentence trouble = lowered.trouble.found() ? lowered.trouble.why : described.trouble.why;
-    static constexpr bool well_formed =
-        check<quoted(trouble, 0), quoted(trouble, 1), quoted(trouble, 2), quoted(trouble, 3), quoted(trouble, 4),
-              quoted(trouble, 5)>::passed;
 
     /// After a complaint everything behind plans this instead, so that nothing else complains.
     static constexpr ir<2, 2> nothing = [] {
@@ -109,7 +108,6 @@ private:
         long long bands[nest_count + 1]{};     // floats
         long long partials[nest_count + 1]{};  // of those, what a total keeps of each row, behind the bands
         short in_place[nest_count + 1]{};
-        bool starts_anywhere = true;
     };
     template <int Nest>
     static constexpr void note(nest_memory& m) {
@@ -121,20 +119,41 @@ private:
             m.bands[Nest] += n.height() * plan::aligned(stages.tensors[last.in].extent.c);
         }
         m.in_place[Nest] = fuses ? plan::place_shared(stages, nests.nests[Nest]) : short{-1};
-        m.starts_anywhere = m.starts_anywhere && nest::starts_anywhere(n);
     }
 
 public:
     static constexpr nest_memory nest_floats = [] {
         nest_memory m;
-        [&]<int... I>(std::integer_sequence<int, I...>) { (note<I>(m), ...); }(std::make_integer_sequence<int, nest_count>());
+        [&]<int... I>(std::integer_sequence<int, I...>) {  // braces: clang folds at most 256 terms
+            [[maybe_unused]] const int noted[] = {(note<I>(m), 0)..., 0};
+        }(std::make_integer_sequence<int, nest_count>());
         return m;
     }();
-    static_assert(nest_floats.starts_anywhere, "fusenet: a band is too small for a thread's first step (a bug in the plan)");
 
     static constexpr auto memory = plan::place(stages, nests, nest_floats.bands, nest_floats.in_place);
     static constexpr auto layout = schedule::lay_out_weights(stages, graph, machine);
 
+private:
+    /// Each nest an evaluation of its own: the compilers limit the steps of one.
+    template <int Nest>
+    static constexpr problem nest_trouble = nest::verify(nest_at<Nest>, stages, nests.nests[Nest], Nest, nest_floats.bands[Nest],
+                                                         nest_floats.partials[Nest]);
+    template <int... Nest>
+    static constexpr problem first_trouble(std::integer_sequence<int, Nest...>) {
+        problem p = plan::verify_stages(stages);
+        if (!p.found()) p = plan::verify_nests(stages, nests);
+        if (!p.found()) p = plan::verify_memory(stages, nests, memory, nest_floats.bands, nest_floats.in_place);
+        if (!p.found()) p = schedule::verify_weights(layout, stages, graph, machine);
+        const problem* const of_nests[] = {&nest_trouble<Nest>..., &p};
+        for (const problem* nest : of_nests)
+            if (!p.found()) p = *nest;
+        return p;
+    }
+    static constexpr sentence fault = first_trouble(std::make_integer_sequence<int, nest_count>()).why;
+    static_assert(plan::check_plan<quoted(fault, 0), quoted(fault, 1), quoted(fault, 2), quoted(fault, 3), quoted(fault, 4),
+                                   quoted(fault, 5)>::passed);
+
+public:
     static constexpr shape input = written.nodes[0].out;
     static constexpr int output_count = written.output_count;
     static constexpr shape output_at(int k) { return written.nodes[written.outputs[k]].out; }
@@ -182,6 +201,10 @@ public:
         }
         return n;
     }();
+
+    // The last member: once g++ has complained, it takes what is not yet evaluated for no constant.
+    static_assert(check<quoted(trouble, 0), quoted(trouble, 1), quoted(trouble, 2), quoted(trouble, 3), quoted(trouble, 4),
+                        quoted(trouble, 5)>::passed);
 };
 
 }  // namespace fusenet

@@ -64,11 +64,11 @@ struct rows {
 
 constexpr int floor_div(int a, int b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
 
-/// The rows of an input of `height` that output rows `made` read.
+/// The rows of an input of `height` that output rows `made` read; none where all they see is padding.
 constexpr rows rows_read(const window& w, int height, rows made) {
     const int first = floor_div(made.first * w.stride.h - w.top, w.up.h);
     const int last = floor_div((made.end - 1) * w.stride.h - w.top + w.reach_h() - 1, w.up.h);
-    return {first < 0 ? 0 : first, last + 1 > height ? height : last + 1};
+    return {first < 0 ? 0 : first > height ? height : first, last < 0 ? 0 : last + 1 > height ? height : last + 1};
 }
 
 /// Cells that a window makes along one axis; `ceil` counts a last window that hangs over the padded end,

@@ -15,7 +15,8 @@ constexpr short local_of(nest<S>& n, const plan::stage_list<C>& list, const plan
     const plan::tensor &x = list.tensors[t], &root = list.root(t);
     const bool given = x.last_write < range.first;
     for (int k = 0; k < n.tensor_count; ++k)
-        if (n.tensors[k].tensor == x.storage && n.tensors[k].given == given) return static_cast<short>(k);
+        if (n.tensors[k].tensor == x.storage && n.tensors[k].given == given && n.tensors[k].height == x.extent.h)
+            return static_cast<short>(k);  // a reshaped view has rows of its own
     local& l = n.tensors[n.tensor_count];
     l.tensor = x.storage;
     l.given = given;
@@ -79,9 +80,27 @@ constexpr long long fit(nest<S>& n, int step) {
     const int middle = n.height() / 2;
     survey(n, 0, step, 4);
     survey(n, middle, step, 4);
-    for (int from = middle; from < middle + 4 && from < n.height(); ++from) survey(n, from, 1, 1);  // the halo at once
+    survey(n, middle, 1, 1);  // the halo at once
     place_bands(n);
     return n.band_floats * 4;
+}
+
+/// Makes room for a step of one row from every start, and marks what outlives any step: any number of threads may
+/// share the nest, in pieces that begin anywhere.
+template <int S>
+constexpr void secure(nest<S>& n) {
+    each_start(n, [&](int from) {
+        auto w = begin_at(n, from);
+        for (int to = from + 1; to <= from + 2 && to <= n.height(); ++to) {
+            advance(n, w, to);
+            grow(n, w);
+            for (int t = 0; t < n.tensor_count; ++t) {
+                if (n.tensors[t].band() && w.base[t] < w.have[t]) n.tensors[t].keeps = true;
+                w.have[t] = w.want[t];
+            }
+        }
+    });
+    place_bands(n);
 }
 
 /// Threads share rows; a contraction alone whose weights outweigh its input shares channels instead, so that each
@@ -110,7 +129,7 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
         l.reads = s.reads;
         l.in = detail::local_of(n, list, range, s.in);
         for (int k = s.first_step; k < s.first_step + s.steps; ++k)
-            if (list.steps[k].other >= 0 && !list.steps[k].spread && l.join_count < 4)
+            if (list.steps[k].other >= 0 && !list.steps[k].spread)
                 l.joins[l.join_count++] = detail::local_of(n, list, range, list.steps[k].other);
         l.out = detail::local_of(n, list, range, s.out);
         auto touch = [&](int t) {
@@ -136,18 +155,8 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
     }
     const int steps = (n.height() + low - 1) / low;
     detail::fit(n, (n.height() + steps - 1) / steps);
+    detail::secure(n);
     return n;
-}
-
-/// Whether a step of one row fits from every start: what lets any number of threads share the nest.
-template <int S>
-constexpr bool starts_anywhere(const nest<S>& n) {
-    for (int from = 0; from < n.height(); ++from) {
-        auto w = begin_at(n, from);
-        advance(n, w, from + 1);
-        if (!fits(n, w)) return false;
-    }
-    return true;
 }
 
 }  // namespace fusenet::nest

@@ -29,7 +29,7 @@ struct local_stage {
     op does = op::copy;
     window reads{};
     short in = -1, out = -1;
-    short joins[4]{-1, -1, -1, -1};
+    short joins[plan::most_joins]{};
     short join_count = 0;
 };
 
@@ -39,7 +39,7 @@ enum class split : unsigned char { rows, channels, none };
 template <int Stages>
 struct nest {
     static constexpr int stage_count = Stages;
-    static constexpr int capacity = 3 * Stages + 2;
+    static constexpr int capacity = 3 * Stages + plan::most_joins - 1;  // group() sees to it
 
     local_stage stages[Stages]{};
     local tensors[capacity]{};
@@ -66,11 +66,12 @@ constexpr int worked_by(const local_stage& s) { return s.does == op::total ? s.i
 
 namespace detail {
 
-/// Calls f(local, rows) for everything that stage `s` reads to make rows `made`.
+/// Calls f(local, rows) for everything that stage `s` reads to make rows `made`. What joins a total is read once, at
+/// its end, and was complete before.
 template <int S, class F>
 constexpr void each_read(const nest<S>& n, const local_stage& s, rows made, F f) {
     f(s.in, s.does == op::total ? made : rows_read(s.reads, n.tensors[s.in].height, made));
-    for (int k = 0; k < s.join_count; ++k) f(s.joins[k], made);
+    for (int k = 0; k < s.join_count && s.does != op::total; ++k) f(s.joins[k], made);
 }
 
 }  // namespace detail
@@ -98,7 +99,7 @@ constexpr auto begin_at(const nest<S>& n, int first) {
 }
 
 /// One step, up to row `end` of the driver: backwards from it, the most rows that any reader wants and the lowest
-/// that any still reads. The plan sizes bands with this function and the emission drives kernels with it, so that
+/// that any will still read. The plan sizes bands with this function and the emission drives kernels with it, so that
 /// the two cannot disagree.
 template <int S>
 constexpr void advance(const nest<S>& n, walk<nest<S>::capacity>& w, int end) {
@@ -107,11 +108,13 @@ constexpr void advance(const nest<S>& n, walk<nest<S>::capacity>& w, int end) {
     w.want[n.driver] = end;
     for (int i = S - 1; i >= 0; --i) {
         const local_stage& s = n.stages[i];
-        const rows made = w.made(worked_by(s));
-        if (made.count() <= 0) continue;
+        rows made = w.made(worked_by(s));
+        const bool waits = made.count() <= 0;  // an upsampling behind it still has rows enough
+        if (waits) made.end = made.first + 1;  // what its next row needs must be kept
+        if (made.first >= n.tensors[worked_by(s)].height) continue;
         detail::each_read(n, s, made, [&](int t, rows r) {
             if (r.first < low[t]) low[t] = r.first;
-            if (!n.tensors[t].given && r.end > w.want[t]) w.want[t] = r.end;
+            if (!waits && !n.tensors[t].given && r.end > w.want[t]) w.want[t] = r.end;
         });
     }
     for (int t = 0; t < n.tensor_count; ++t)
@@ -119,6 +122,20 @@ constexpr void advance(const nest<S>& n, walk<nest<S>::capacity>& w, int end) {
             const int kept = low[t] < w.have[t] ? low[t] : w.have[t];
             if (kept > w.base[t]) w.base[t] = kept;
         }
+}
+
+/// Calls f(row) for every row at which a walk may begin and that may need what no other does: where nothing is
+/// upsampled the rows inside the map are alike, and of very tall maps some in three places stand for all.
+template <int S, class F>
+constexpr void each_start(const nest<S>& n, F f) {
+    bool alike = true;
+    for (int i = 0; i < S; ++i) alike = alike && n.stages[i].reads.up.h == 1;
+    const int h = n.height(), some = alike ? 8 : 1000 / S;  // keeps an evaluation within clang's limit
+    for (int y = 0; y < h; ++y) {
+        if (3 * some < h && y == some) y = (h - some) / 2;
+        if (3 * some < h && y == (h - some) / 2 + some) y = h - some;
+        f(y);
+    }
 }
 
 /// Whether the step that `w` is about to make fits the bands.

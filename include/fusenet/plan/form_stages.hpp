@@ -83,23 +83,40 @@ struct stage_former {
         value_of[i] = list.stages[s].out;
     }
 
+    constexpr int joins_of(int s) const {
+        int joins = 0;
+        for (int k = list.stages[s].first_step; k < list.stages[s].first_step + list.stages[s].steps; ++k)
+            joins += list.steps[k].other >= 0;
+        return joins;
+    }
+
     /// The latest branch takes the join into its registers, if the others exist by then.
     constexpr void form_join(int i) {
         const ir_node& n = net.nodes[i];
         int chained = -1, latest = -1;
         for (int k = 0; k < n.inputs; ++k) {
             const int s = open_stage(net.input(i, k));
-            if (s > latest && net.nodes[net.input(i, k)].out == n.out && (k == 0 || n.inputs == 2)) chained = k, latest = s;
+            if (s > latest && net.nodes[net.input(i, k)].out == n.out && (k == 0 || n.inputs == 2) && joins_of(s) < most_joins)
+                chained = k, latest = s;
         }
         for (int k = 0; k < n.inputs && chained >= 0; ++k)
             if (k != chained && made_after(value_of[net.input(i, k)], latest)) chained = -1;
+        int before = value_of[net.input(i)];  // what comes before the chained branch, joined
         if (chained < 0) {
             for (int k = n.inputs - 1; k >= 0; --k)
                 if (net.nodes[net.input(i, k)].out == n.out) chained = k;
+            for (int k = 1; k < chained; ++k) {  // of one cell
+                const int s = add_stage(op::copy, i, before, list.tensors[before].extent);
+                add_step(s, i, value_of[net.input(i, k)], false);
+                before = list.stages[s].out;
+            }
             latest = add_stage(op::copy, i, value_of[net.input(i, chained)], n.out);
         }
-        for (int k = 0; k < n.inputs; ++k)
-            if (k != chained) add_step(latest, i, value_of[net.input(i, k)], k < chained);
+        if (chained > 0) add_step(latest, i, before, true);
+        for (int k = chained + 1; k < n.inputs; ++k) {
+            if (joins_of(latest) == most_joins) latest = add_stage(op::copy, i, list.stages[latest].out, n.out);
+            add_step(latest, i, value_of[net.input(i, k)], false);
+        }
         value_of[i] = list.stages[latest].out;
     }
 

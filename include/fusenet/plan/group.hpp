@@ -75,6 +75,7 @@ struct run {
     long long weights = 0;  // bytes read anew in each step
     long long stored = 0;   // bytes of maps, too large for the cache, that need not be stored and read
     int halo = 0;           // rows that a seam between threads makes twice
+    int joins = 0;
 
     constexpr bool writes(int root, int before) const {
         for (int s = first; s < before; ++s)
@@ -82,14 +83,15 @@ struct run {
         return false;
     }
 
-    constexpr void read(int t, int now, const target& machine) {
+    /// `whole`: more than the rows that are made; `again`: what the stage reads already.
+    constexpr void read(int t, int now, const target& machine, bool whole = false, bool again = false) {
         const tensor& root = list.root(t);
         if (list.tensors[t].last_write < first) return;  // complete before
-        if (root.first_write < first || root.last_write >= now || list.tensors[t].reshaped) {
+        if (whole || root.first_write < first || root.last_write >= now || list.tensors[t].reshaped) {
             readable = false;
             return;
         }
-        if (root.last_read != now) return;
+        if (root.last_read != now || again) return;
         --open;
         if (4 * root.extent.size() > machine.l2 / 2) stored += 8 * root.extent.size();
     }
@@ -98,11 +100,13 @@ struct run {
         const stage& s = list.stages[now];
         read(s.in, now, machine);
         for (int k = s.first_step; k < s.first_step + s.steps; ++k) {
-            bool again = list.steps[k].other < 0 || list.tensors[list.steps[k].other].storage == list.tensors[s.in].storage;
-            for (int j = s.first_step; j < k && !again; ++j)
-                again = list.steps[j].other >= 0 &&
-                        list.tensors[list.steps[j].other].storage == list.tensors[list.steps[k].other].storage;
-            if (!again) read(list.steps[k].other, now, machine);
+            const epilogue_step& step = list.steps[k];
+            if (step.other < 0) continue;
+            if (++joins > now - first + most_joins) readable = false;  // a nest has room for one each, and some
+            auto same = [&](int t) { return t >= 0 && list.tensors[t].storage == list.tensors[step.other].storage; };
+            bool again = same(s.in);
+            for (int j = s.first_step; j < k && !again; ++j) again = same(list.steps[j].other);
+            read(step.other, now, machine, step.spread || s.does == op::total, again);
         }
         if (!writes(list.tensors[s.out].storage, now)) ++open;
         weights += 4 * s.weights;

@@ -35,6 +35,8 @@ struct epilogue_step {
     bool spread = false;   // `other` has one cell: one value for each channel
 };
 
+inline constexpr int most_joins = 4;  // of one stage
+
 struct stage {
     op does = op::copy;
     layer_class bound = layer_class::io_bound;
