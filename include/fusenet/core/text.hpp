@@ -46,7 +46,8 @@ struct text {
         const bool plain = number == 0 || (number >= 1e-4 && number < 1e6);
         for (; !plain && number >= 10; number /= 10) ++exponent;
         for (; !plain && number < 1; number *= 10) --exponent;
-        const long long millionths = static_cast<long long>(number * 1e6 + 0.5);
+        long long millionths = static_cast<long long>(number * 1e6 + 0.5);
+        if (!plain && millionths >= 10'000'000) millionths /= 10, ++exponent;  // 9.9999999 is 10
         put(millionths / 1000000);
         if (millionths % 1000000) put('.');
         for (long long rest = millionths % 1000000, digit = 100000; rest; rest %= digit, digit /= 10)

@@ -34,6 +34,8 @@ constexpr label label_of(const L& l) {
 template <layer L>
 constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
     if constexpr (input_layer_like<L>) {
+        if (l.extent.h < 1 || l.extent.w < 1 || l.extent.c < 1)
+            p.say("input: every extent must be positive, got ", l.extent);
         return l.extent;
     } else if constexpr (join_layer<L> || concat_layer<L>) {
         return l.out(in, count, p);

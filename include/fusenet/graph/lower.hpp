@@ -46,7 +46,7 @@ constexpr auto lower(const G& g, shape in) {
             read[k] = net.nodes[from].out;
         }
         if constexpr (input_layer_like<L>) {
-            if (net.input(i + 1) != 0) r.trouble.say("input(...) must be the first layer of a network");
+            if (net.from[n.first_edge] != 0) r.trouble.say("input(...) must be the first layer of a network");
             net.nodes[0].in = net.nodes[0].out = layer.extent;
             read[0] = layer.extent;
         } else if (read[0].c < 1) {

@@ -18,6 +18,10 @@ struct batchnorm_layer {
     static constexpr bool affine = true;
     batchnorm_options options{};
 
+    constexpr shape out(shape in, problem& p) const {
+        if (!(options.epsilon >= 0)) p.say("batchnorm: epsilon must not be negative, got ", options.epsilon);
+        return in;
+    }
     constexpr parameter_list parameters(shape in) const {
         parameter_list list;
         if (options.affine) list.add("weight", dims(in.c), 1).add("bias", dims(in.c));

@@ -12,7 +12,7 @@ struct clip_layer {
     float low = 0, high = 1;
 
     constexpr shape out(shape in, problem& p) const {
-        if (!(low <= high)) p.say("clip(low, high): low must not be above high");
+        if (!(low <= high)) p.say("clip(low, high): low must not be above high, got ", low, " and ", high);
         return in;
     }
     constexpr void known(facts& f) const { f.known = known_map::clip, f.alpha = low, f.beta = high; }

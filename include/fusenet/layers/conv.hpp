@@ -42,10 +42,12 @@ struct conv_layer {
         const padding& pad = options.pad;
         const extent2 &step = options.stride, &spread = options.dilation;
         if (kernel.h < 1 || kernel.w < 1) p.say(me, ": kernel must be positive");
+        if (channels < 0 && each_channel) p.say(me, ": the multiplier must be positive; leave it out for one");
         if (channels < 0) p.say(me, ": the channel count must be positive; leave it out to keep the input's");
         if (step.h < 1 || step.w < 1) p.say(me, ": stride must be positive, got ", step.h, "x", step.w);
         if (spread.h < 1 || spread.w < 1) p.say(me, ": dilation must be positive, got ", spread.h, "x", spread.w);
-        if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0) p.say(me, ": padding must not be negative");
+        if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0)
+            p.say(me, ": padding must not be negative; crop() removes cells");
         if (options.groups < 1) p.say(me, ": groups must be positive, got ", options.groups);
         if (each_channel && options.groups != 1) p.say(me, ": it has a group for each channel; leave groups out");
         if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n)");

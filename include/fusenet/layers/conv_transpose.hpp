@@ -51,7 +51,7 @@ struct conv_transpose_layer {
         if (o.dilation.h < 1 || o.dilation.w < 1)
             p.say(me, ": dilation must be positive, got ", o.dilation.h, "x", o.dilation.w);
         if (o.pad.top < 0 || o.pad.left < 0 || o.pad.bottom < 0 || o.pad.right < 0)
-            p.say(me, ": padding must not be negative");
+            p.say(me, ": padding must not be negative; pad() adds cells");
         if (!extra_fits(o.output_padding.h, o.stride.h, o.dilation.h) ||
             !extra_fits(o.output_padding.w, o.stride.w, o.dilation.w))
             p.say(me, ": output_padding must not be negative, and smaller than the stride or the dilation");

@@ -41,12 +41,12 @@ struct pool_window {
     constexpr shape out(const char* name, shape in, problem& p) const {
         const extent2 &k = kernel, &step = options.stride, &spread = options.dilation;
         const padding& pad = options.pad;
-        if (in.rank == 1) p.say(name, " needs an image or a signal, got ", in);
+        if (in.rank == 1) p.say(name, " needs an image or a signal, got ", in, "; reshape it first");
         if (!global && (k.h < 1 || k.w < 1)) p.say(name, ": window must be positive, got ", k.h, "x", k.w);
         if (step.h < 0 || step.w < 0) p.say(name, ": stride must be positive, got ", step.h, "x", step.w);
         if (spread.h < 1 || spread.w < 1) p.say(name, ": dilation must be positive, got ", spread.h, "x", spread.w);
         if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0)
-            p.say(name, ": padding must not be negative");
+            p.say(name, ": padding must not be negative; crop() removes cells");
         if (p.found()) return in;
         const window w = reads(in);
         const bool beside = w.top >= w.reach_h() || w.bottom - w.hanging.h >= w.reach_h() || w.left >= w.reach_w() ||

@@ -18,6 +18,10 @@ struct stage_former {
     short value_of[Nodes]{};     // the tensor of each ir node
     short maker_of[capacity]{};  // the stage that makes each tensor, or -1
 
+    /// Not by braces: once g++ has found an error anywhere, it takes arrays in an aggregate for no constants.
+    constexpr stage_former(const ir<Nodes, Edges>& n, const target& m, bool fuses)
+        : net(n), machine(m), fuse(fuses), uses(count_uses(n)) {}
+
     constexpr int add_tensor(shape extent) {
         tensor t;
         t.extent = extent;
@@ -207,7 +211,7 @@ struct stage_former {
 /// `fuse` = false keeps every layer a stage of its own, with memory of its own.
 template <int Nodes, int Edges>
 constexpr auto form_stages(const ir<Nodes, Edges>& net, const target& machine, bool fuse) {
-    stage_former<Nodes, Edges> former{net, machine, fuse, count_uses(net)};
+    stage_former<Nodes, Edges> former(net, machine, fuse);
     former.form();
     return former.list;
 }
