@@ -1,0 +1,49 @@
+// overview: a plan in one screen: what goes in and out, what it costs, what rewriting and fusion changed.
+#pragma once
+
+#include <fusenet/report/columns.hpp>
+#include <fusenet/report/summary.hpp>
+
+namespace fusenet::report {
+
+/// "fold_affine_after 49, drop_identity 1", or "none".
+inline std::string rules_fired(const summary& s) {
+    std::string fired;
+    for (const rule_entry& rule : s.rules)
+        if (rule.fired > 0) add(fired, fired.empty() ? "" : ", ", rule.name, ' ', rule.fired);
+    return fired.empty() ? "none" : fired;
+}
+
+inline std::string target_assumed(const target& t) {
+    return words(several(t.lanes, "lane"), ", ", several(t.registers, "register"), ", L1 ", bytes(t.l1), ", L2 ", bytes(t.l2),
+                 ", L3 ", bytes(t.l3), ", ", several(t.cores, "core"), ", ", several(t.balance, "flop"), " a byte");
+}
+
+/// "3.1x less", where there is less.
+inline std::string saving(long long before, long long after) {
+    if (after == 0 || before - after < before / 200) return {};
+    return words(three_digits(static_cast<double>(before) / static_cast<double>(after)), "x less");
+}
+
+inline std::string overview(const summary& s) {
+    columns about("ll", {"network", ""});
+    about.row("input", words(s.input, ", ", bytes(4 * s.input.size())));
+    for (int k = 0; k < s.outputs.count(); ++k)
+        about.row(s.tensors[s.output_tensors[k]].name, words(s.outputs[k], ", ", bytes(4 * s.outputs[k].size())));
+    about.row("parameters", words(several(s.parameters, "tensor"), ", ", amount(s.parameter_floats), " numbers, ",
+                                  bytes(4 * s.parameter_floats), "; packed for the kernels ", bytes(s.weight_bytes)));
+    about.row("arena", words(bytes(s.arena), " for one thread, ", bytes(s.arena_further), " more for each further one; ",
+                             bytes(s.arena_bound), " are alive at once"));
+    about.row("target", target_assumed(s.machine));
+    about.row("rewrites", rules_fired(s));
+
+    columns costs("lrrl", {"", "layer by layer", s.fuses ? "as planned" : "as planned (layer by layer)", ""});
+    costs.row("passes", several(s.layers, "layer"), several(s.nests.count(), "nest"),
+              words("of ", several(s.stages.count(), "stage")));
+    costs.row("flops", amount(s.flops_written), amount(s.flops), saving(s.flops_written, s.flops));
+    costs.row("bytes moved", bytes(s.layer_traffic), bytes(s.traffic), saving(s.layer_traffic, s.traffic));
+    costs.row("arena", bytes(s.arena_layers), bytes(s.arena), saving(s.arena_layers, s.arena));
+    return about.print() + '\n' + costs.print();
+}
+
+}  // namespace fusenet::report
