@@ -7,6 +7,8 @@
 //   model(image, scores);
 #pragma once
 
+#include <fusenet/graph/check.hpp>  // first, so that its complaints need few lines to say where they come from
+
 #include <fusenet/compile.hpp>
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers.hpp>

@@ -126,7 +126,8 @@ constexpr auto in_a_row(const Block& block) {  // balanced, so that depth grows 
 template <int N, class Block>
 constexpr auto repeat(const Block& block) {
     static_assert(N > 0, "fusenet: repeat<N>(block): N must be positive");
-    return detail::in_a_row<0, N>(block);
+    if constexpr (N > 0) return detail::in_a_row<0, N>(block);
+    else return identity();
 }
 
 }  // namespace fusenet

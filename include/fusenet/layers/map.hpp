@@ -28,9 +28,6 @@ union held {
 /// A generic `f` sees floats, doubles and whole SIMD batches; one that takes a float is called lane by lane.
 template <class F>
 class mapped {
-    static_assert(std::is_trivially_destructible_v<F> && std::is_trivially_copy_constructible_v<F>,
-                  "fusenet: map(f): f must capture plain values only");
-
 public:
     static constexpr const char* name = "map";
 
@@ -66,8 +63,10 @@ private:
 template <class F>
 constexpr auto map(F f) {
     constexpr bool takes_a_number = requires(float x) { static_cast<float>(f(x)); };
+    constexpr bool holds_values = std::is_trivially_destructible_v<F> && std::is_trivially_copy_constructible_v<F>;
     static_assert(takes_a_number, "fusenet: map(f): f must make a number of a number, as [](auto x) { return x * x; }");
-    if constexpr (takes_a_number) return mapped<F>(f);
+    static_assert(holds_values, "fusenet: map(f): f must capture plain values only");
+    if constexpr (takes_a_number && holds_values) return mapped<F>(f);
     else return mapped([](auto x) { return x; });
 }
 

@@ -1,0 +1,14 @@
+// expect: conv 3x3: dilation must be.*positive, got -2x-2
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/conv.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | conv<3, 3>(8, {.dilation = 2});
+#else
+inline constexpr auto net = input(8, 8, 4) | conv<3, 3>(8, {.dilation = -2});
+#endif
+static_assert(planned<net>::output.size() > 0);

@@ -1,0 +1,14 @@
+// expect: conv 0x3: kernel must be.*positive
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/conv.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | conv<3, 3>(8);
+#else
+inline constexpr auto net = input(8, 8, 4) | conv<0, 3>(8);
+#endif
+static_assert(planned<net>::output.size() > 0);

@@ -1,0 +1,14 @@
+// expect: conv_transpose 2x2: groups =.*4 does not divide the.*channels 4 -> 6
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/conv_transpose.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | conv_transpose<2, 2>(8, {.groups = 4});
+#else
+inline constexpr auto net = input(8, 8, 4) | conv_transpose<2, 2>(6, {.groups = 4});
+#endif
+static_assert(planned<net>::output.size() > 0);

@@ -1,0 +1,14 @@
+// expect: depth_to_space\(block\): the.*block must be positive, got 0
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/layers/space_to_depth.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | depth_to_space(2);
+#else
+inline constexpr auto net = input(8, 8, 4) | depth_to_space(0);
+#endif
+static_assert(planned<net>::output.size() > 0);

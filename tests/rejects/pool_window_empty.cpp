@@ -1,0 +1,14 @@
+// expect: maxpool: window must be.*positive, got 0x0
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/layers/pool.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | maxpool<2>();
+#else
+inline constexpr auto net = input(8, 8, 4) | maxpool<0>();
+#endif
+static_assert(planned<net>::output.size() > 0);

@@ -1,0 +1,14 @@
+// expect: reorg needs an image, got.*\[16x4\]; reshape it first
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/layers/reorg.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | reorg(2);
+#else
+inline constexpr auto net = input(16, 4) | reorg(2);
+#endif
+static_assert(planned<net>::output.size() > 0);

@@ -1,0 +1,14 @@
+// expect: slice\(first, count\): count.*must be positive, got 0
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/layers/slice.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | slice(0, 2);
+#else
+inline constexpr auto net = input(8, 8, 4) | slice(0, 0);
+#endif
+static_assert(planned<net>::output.size() > 0);

@@ -1,0 +1,14 @@
+// expect: space_to_depth: blocks of 3.*do not divide \[8x8x4\]; pad or.*crop it first
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/layers/space_to_depth.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | space_to_depth(2);
+#else
+inline constexpr auto net = input(8, 8, 4) | space_to_depth(3);
+#endif
+static_assert(planned<net>::output.size() > 0);

@@ -1,0 +1,14 @@
+// expect: upsample needs an image or a.*signal, got \[12\]; reshape it.*first
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/layers/upsample.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(8, 8, 4) | upsample(2, bilinear{});
+#else
+inline constexpr auto net = input(12) | upsample(2, bilinear{});
+#endif
+static_assert(planned<net>::output.size() > 0);
