@@ -1,0 +1,57 @@
+// needs: json
+// Whatever bytes a .safetensors file has: it is refused with a sentence, or read into weights that survive being
+// saved and read again.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fusenet/weights/safetensors.hpp>
+#include <span>
+#include <vector>
+
+using namespace fusenet;
+
+namespace {
+
+constexpr std::array table{
+    parameter{"conv", {2, 3, 1, 2}, 0, 0},  parameter{"dw", {4, 1, 1, 2}, 12, 0},
+    parameter{"dense", {2, 4}, 20, 0, shape::image(1, 2, 2)}, parameter{"t", dims(), 28, 1},
+};
+
+void demand(bool held, const char* what) {
+    if (held) return;
+    std::fprintf(stderr, "broken promise: %s\n", what);
+    std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size < 2) return 0;
+    const std::uint8_t choices = data[0], data_quarters = data[1];
+    const auto input = std::as_bytes(std::span(data, size).subspan(2));
+    load_options options{.order = {}, .allow_extra = (choices & 1) != 0};
+    if (choices & 2) options.order = choices & 4 ? convention::tensorflow : convention::pytorch;
+
+    // Half of the inputs are whole files, the other half headers, whose length would seldom be right by chance.
+    std::vector<std::byte> file(input.begin(), input.end());
+    if (choices & 8) {
+        file.insert(file.begin(), 8, std::byte{});
+        weight_files::store_little<std::uint64_t>(input.size(), file.data());
+        file.resize(file.size() + 4u * data_quarters);
+    }
+    const auto loaded = try_load_safetensors(file, table, options, "f");
+    if (!loaded) {
+        demand(loaded.message().starts_with("f: ") && loaded.message().size() > 10, "a refusal says why");
+        return 0;
+    }
+    const auto saved = try_encode_safetensors(*loaded);
+    demand(bool(saved), "what was read can be saved");
+    const auto again = try_load_safetensors(*saved, table);
+    demand(bool(again), "what was saved can be read");
+    const auto one = loaded->values(), other = again->values();
+    demand(std::memcmp(one.data(), other.data(), one.size_bytes()) == 0, "what was saved is what is read");
+    return 0;
+}
