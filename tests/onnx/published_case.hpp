@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <fstream>
 #include <fusenet/backends/reference/run.hpp>
+#include <fusenet/compile.hpp>
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/weights/safetensors.hpp>
 #include <limits>
@@ -59,6 +60,10 @@ public:
         set_ = load_safetensors(published_data(), table_, options, "cases.safetensors");
     }
     const float* parameters() const { return set_.values().data(); }
+    /// The parameters alone, for the network itself.
+    void give(parameter_set& to) const {
+        std::ranges::copy(set_.values().first(to.values().size()), to.values().begin());
+    }
     /// Item i of a tensor that is not a parameter.
     std::span<const float> item(std::string_view what, int i) const {
         const parameter& p = *set_.find(name_ + std::string(what));
@@ -88,27 +93,36 @@ double excess(const std::vector<T>& got, std::span<const float> published, doubl
     return worst;
 }
 
-inline std::string output_name(std::size_t k) { return k == 0 ? "output" : "output_" + std::to_string(k); }
+inline std::string output_name(int k) { return k == 0 ? "output" : "output_" + std::to_string(k); }
 
+/// The reference in double and in float, and the network as it runs: fused.
 template <const auto& Net>
 void check_published(const published_case& row) {
-    using all = reference::described<Net>;
-    constexpr const auto& net = all::lowered.net;
-    published_tensors tensors(row.name, all::parameters());
-    tensors.expect("input", extent_of(row.items, net.nodes[0].out));
-    for (int k = 0; k < net.output_count; ++k)
-        tensors.expect(output_name(static_cast<std::size_t>(k)), extent_of(row.items, net.nodes[net.outputs[k]].out));
+    using model = compile<Net>;
+    published_tensors tensors(row.name, model::parameter_table());
+    tensors.expect("input", extent_of(row.items, model::input));
+    for (int k = 0; k < model::output_count; ++k)
+        tensors.expect(output_name(k), extent_of(row.items, model::output_at(k)));
     tensors.load();
+    parameter_set given = model::parameters();
+    tensors.give(given);
+    model fused(given);
 
     for (int i = 0; i < row.items; ++i) {
         INFO(std::string(row.name), ", item ", i);
         const auto input = tensors.item("input", i);
         const auto truth = reference::run<Net, double>(tensors.parameters(), input);
-        const auto single = reference::run<Net, float>(tensors.parameters(), input);
+        auto single = reference::run<Net, float>(tensors.parameters(), input);
+        std::vector<std::vector<float>> made;
+        for (const auto& output : single) made.emplace_back(output.size(), std::numeric_limits<float>::quiet_NaN());
+        [&]<int... K>(std::integer_sequence<int, K...>) {
+            fused(input, made[K]...);
+        }(std::make_integer_sequence<int, model::output_count>());
         for (std::size_t k = 0; k < truth.size(); ++k) {
-            const auto published = tensors.item(output_name(k), i);
+            const auto published = tensors.item(output_name(static_cast<int>(k)), i);
             CHECK(excess(truth[k], published, row.rounded) <= 1);
             CHECK(excess(single[k], published, row.rounded) <= 1);
+            CHECK(excess(made[k], published, row.rounded) <= 1);
         }
     }
 }
