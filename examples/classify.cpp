@@ -11,7 +11,6 @@
 #include <fusenet.hpp>
 #include <fusenet/networks/efficientnet_lite.hpp>
 #include <fusenet/report/explain.hpp>
-#include <fusenet/report/page.hpp>
 #include <fusenet/weights/npy.hpp>
 #include <fusenet/weights/safetensors.hpp>
 #include <iostream>
@@ -164,7 +163,7 @@ status describe(const request& r) {
     if (r.plan) explain<net>(std::cout);
     if (r.html.empty()) return {};
     std::ofstream file(r.html);
-    write_page<net>(file);
+    explain_html<net>(file);
     file.flush();
     if (!file) return failure{r.html + ": cannot be written"};
     return {};
