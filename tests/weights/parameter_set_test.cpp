@@ -24,10 +24,10 @@ TEST_CASE("a fresh set holds every parameter's fallback") {
     const parameter_set set(table);
     CHECK(set.values().size() == 59);
     CHECK(set.table().data() == table.data());
-    for (const auto [row, values] : set) {
-        INFO(row.name.view());
-        CHECK(values.size() == static_cast<std::size_t>(row.extent.size()));
-        CHECK(std::ranges::all_of(values, [&](float x) { return x == row.fallback; }));
+    for (const auto& entry : set) {
+        INFO(entry.row.name.view());
+        CHECK(entry.values.size() == static_cast<std::size_t>(entry.row.extent.size()));
+        CHECK(std::ranges::all_of(entry.values, [&](float x) { return x == entry.row.fallback; }));
     }
     CHECK(parameter_set().values().empty());
     CHECK(parameter_set().find("") == nullptr);
@@ -59,7 +59,7 @@ TEST_CASE("values are set by name, in place") {
     CHECK(set.values()[58] == 3);
     CHECK(set.at("stem.norm.variance")[3] == 5);
     CHECK(set.values()[51] == 5);
-    for (auto [row, values] : set) std::ranges::fill(values, 7.0f);
+    for (const auto& [row, values] : set) std::ranges::fill(values, 7.0f);
     CHECK(std::ranges::count(set.values(), 7.0f) == 55);
 
     parameter_set copy = set;
