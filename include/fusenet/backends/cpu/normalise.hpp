@@ -60,26 +60,41 @@ void apply_normalised(const Layer& l, const view& in, long long first, long long
     }
 }
 
-/// One neighbour at a time: channel c sums the terms of channels c - (span - 1) / 2 and on, `span` in all.
+/// One neighbour at a time: channel c reduces the terms of channels c - (span - 1) / 2 and on, `span` in all, as far as
+/// there are any; `cells` counts these.
 template <class Layer, class Epilogue>
 void normalise_neighbours(const Layer& l, const view& in, rows made, int span, const channel_operands& o, const Epilogue& e) {
     static_assert(Layer::reductions.size() == 1, "fusenet: a normalisation over neighbouring channels has one statistic");
-    for (long long cell = static_cast<long long>(made.first) * in.w; cell < static_cast<long long>(made.end) * in.w; ++cell) {
-        const auto to = e.at(cell, 1);
-        const float* p = in.p + cell * in.pitch;
-        for (int c = 0; c < in.c; c += lanes) {
-            const int n = std::min(lanes, in.c - c);
-            vec sum(Layer::reductions[0] == reduction::sum ? 0.f : -std::numeric_limits<float>::infinity());
-            for (int k = -((span - 1) / 2); k < span - (span - 1) / 2; ++k) {
+    constexpr bool sums = Layer::reductions[0] == reduction::sum;
+    const int before = (span - 1) / 2;
+    for (int c = 0; c < in.c; c += lanes) {
+        const int n = std::min(lanes, in.c - c);
+        float counts[lanes];
+        for (int i = 0; i < lanes; ++i)
+            counts[i] = static_cast<float>(std::min(in.c, c + i - before + span) - std::max(0, c + i - before));
+        const vec cells = load(counts);
+        for (long long cell = static_cast<long long>(made.first) * in.w; cell < static_cast<long long>(made.end) * in.w; ++cell) {
+            const float* p = in.p + cell * in.pitch;
+            vec all(sums ? 0.f : -std::numeric_limits<float>::infinity());
+            for (int k = c - before; k < c - before + span; ++k) {
+                const int first = std::max(0, -k), end = std::min(n, in.c - k);  // lanes whose neighbour exists
+                if (first >= end) continue;
                 float near[lanes]{};
-                for (int i = 0; i < n; ++i)
-                    if (c + i + k >= 0 && c + i + k < in.c) near[i] = p[c + i + k];
-                const vec term = l.template term<0>(load(near), static_cast<const vec*>(nullptr), vec(static_cast<float>(span)));
-                if constexpr (Layer::reductions[0] == reduction::sum) sum = sum + term;
-                else sum = max(sum, term);
+                for (int i = first; i < end; ++i) near[i] = p[k + i];
+                vec term = l.template term<0>(load(near), static_cast<const vec*>(nullptr), cells);
+                if (first > 0 || end < n) {
+                    float kept[lanes], terms[lanes];
+                    store(kept, all), store(terms, term);
+                    for (int i = first; i < end; ++i) kept[i] = sums ? kept[i] + terms[i] : max(kept[i], terms[i]);
+                    all = load(kept);
+                } else if constexpr (sums) {
+                    all = all + term;
+                } else {
+                    all = max(all, term);
+                }
             }
-            const vec x = load_some(p + c, n);
-            const vec y = normalised(l, x, &sum, vec(static_cast<float>(span)), o, c);
+            const auto to = e.at(cell, 1);
+            const vec y = normalised(l, load_some(p + c, n), &all, cells, o, c);
             if (n == lanes) to.template put<false>(y, 0, c);
             else to.template put<true>(y, 0, c, n);
         }
