@@ -67,6 +67,7 @@ void contract(const window& w, view in, const packed_contraction& packed, rows m
                 g.cell_step = down ? W : 1;
                 g.cells = cells;
                 g.first = base + c0, g.end = base + c1;
+                g.ahead = weights + c1 * depth;
                 multiply<MR, NV>(g, into);
             };
             if (w.single_cell() ) {  // the rows are one matrix

@@ -20,6 +20,8 @@ struct product {
     const float* bias = nullptr;
     long long cell = 0, cell_step = 1;
     int cells = 0, first = 0, end = 0;  // channels [first, end), the first at a panel's beginning
+    const float* ahead = nullptr;       // weights that are needed next, fetched while these are used; or null
+    long long ahead_step = 0;           // bytes of them for each product
 };
 
 /// M cells x NV vectors: acc[i][j] = bias[j] + sum over k of a[i][k] * b[k][j], NB vectors to a row of the panel.
@@ -32,11 +34,14 @@ template <int M, int NV, int NB, bool Some, class Cursor>
 #pragma GCC unroll 32
         for (int i = 0; i < M; ++i) acc[i][j] = start;
     }
+    const char* ahead = reinterpret_cast<const char*>(g.ahead);
     for (int s = 0; s < g.segments; ++s, a += g.gap, b += g.weight_gap) {
         const float *piece = a, *bk = b;
         for (int q = 0; q < g.pieces; ++q, piece += g.piece_gap) {
             const float* ak = piece;
             for (int k = 0; k < g.length; ++k, ++ak, bk += NB * lanes) {
+                __builtin_prefetch(ahead, 0, 2);
+                ahead += g.ahead_step;
                 vec v[NV];
 #pragma GCC unroll 8
                 for (int j = 0; j < NV; ++j) {
@@ -85,6 +90,9 @@ template <int MR, int NV, class Epilogue>
     constexpr int small = schedule::small_rows(MR);
     const float* a = g.a;
     long long cell = g.cell;
+    const int depth = g.segments * g.pieces * g.length;
+    const long long blocks = g.cells > MR ? (g.cells + MR - 1) / MR : 1;
+    g.ahead_step = g.panel * static_cast<long long>(sizeof(float)) / (depth > 0 ? depth : 1) / blocks;
     for (int left = g.cells; left > 0;) {
         int m = MR;
         if (left < MR) m = left <= small ? left : left <= 2 * small ? (left + 1) / 2 : small;
@@ -97,6 +105,7 @@ template <int MR, int NV, class Epilogue>
             }(std::make_integer_sequence<int, small>{});
         }
         left -= m;
+        g.ahead = reinterpret_cast<const float*>(reinterpret_cast<const char*>(g.ahead) + g.ahead_step * depth);
         a += m * g.lda;
         cell += m * g.cell_step;
     }
