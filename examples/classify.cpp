@@ -140,7 +140,7 @@ void compare(const parameter_set& weights, std::span<const float> image, int thr
         std::printf("  %-32s %9.2f %-3s %9.2f %-3s %6.2fx\n", what, ours, unit, layers, unit, layers / ours);
     };
     const auto mib = [](long long bytes) { return static_cast<double>(bytes) / (1 << 20); };
-    std::printf("\n  %-32s %13s %13s\n", threads > 1 ? "several threads" : "one thread", "fused", "by layers");
+    std::printf("\n  threads: %-23d %13s %13s\n", threads, "fused", "by layers");
     row("time, median of 41 in turn", median(fused_times), median(plain_times), "ms");
     row("memory for activations", mib(fused_model::arena_bytes_for(threads)),
         mib(plain_model::arena_bytes_for(threads)), "MiB");
