@@ -1,4 +1,4 @@
-// expect: channel_shuffle\(groups\):.*groups must be positive, got 0
+// expect: channel_shuffle\(groups\):.*groups must be positive, got.*0
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/channel_shuffle.hpp>
 #include <fusenet/layers/input.hpp>

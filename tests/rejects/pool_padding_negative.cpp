@@ -1,4 +1,4 @@
-// expect: maxpool: padding must not be.*negative; crop\(\) removes cells
+// expect: maxpool: padding must not be.*negative; crop\(\) removes.*cells
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pool.hpp>

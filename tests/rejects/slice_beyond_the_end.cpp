@@ -1,4 +1,4 @@
-// expect: slice: channels 2 to 4 are.*not all in \[8x8x4\]; give fewer
+// expect: slice: channels 2 to 4 are.*not all in \[8x8x4\]; give.*fewer
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/slice.hpp>
