@@ -5,6 +5,7 @@
 //   inline constexpr auto net = input(13, 13, 512) | conv<1,1>(1000) | relu() | avgpool<13>();
 //   compile<net> model("weights.safetensors");
 //   model(image, scores);
+//   explain<net>(std::cout);
 #pragma once
 
 #include <fusenet/graph/check.hpp>  // first, so that its complaints need few lines to say where they come from
@@ -12,3 +13,4 @@
 #include <fusenet/compile.hpp>
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers.hpp>
+#include <fusenet/report/explain.hpp>

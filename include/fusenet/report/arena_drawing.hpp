@@ -11,13 +11,14 @@ class arena_drawing {
 public:
     explicit arena_drawing(const summary& s)
         : s_(s),
-          unit_(std::clamp(980 / s.stages.count(), 15, 90)),
+          unit_(std::clamp(880 / s.stages.count(), 15, 130)),
           width_(left + s.stages.count() * unit_ + 16),
           to_(width_, top + tall + foot, "The arena over time") {}
 
     /// Rectangles are tensors that outlive a nest; hatched ones are bands and partials, in the stages that use them.
     std::string draw() {
-        to_.define("<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+        to_.define("<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
+                   "patternTransform=\"rotate(45)\">"
                    "<rect class=\"hatch\" width=\"2\" height=\"6\"/></pattern>");
         axes();
         for (int t = 0; t < s_.tensors.count(); ++t)
@@ -56,8 +57,8 @@ private:
         to_.label("tick centred", (left + width_ - 16) / 2, top + tall + 36, "nests, each as wide as it has stages");
     }
 
-    void block(std::string_view style, std::string_view hint, std::string_view name, std::string_view more, int from, int end,
-               long long offset, long long size, bool hatched) {
+    void block(std::string_view style, std::string_view hint, std::string_view name, std::string_view more, int from,
+               int end, long long offset, long long size, bool hatched) {
         const int x = at_stage(from) + 1, y = at_offset(offset + size), w = at_stage(end) - at_stage(from) - 2,
                   h = std::max(2, at_offset(offset) - y - 1);
         to_.begin(words("block ", style), hint);
@@ -74,10 +75,17 @@ private:
         const tensor_entry& e = s_.tensors[t];
         const stage_entry& maker = s_.stages[e.is.last_write];
         block(style_of(maker.is.bound),
-              words(e.name, ' ', e.is.extent, ", ", bytes(e.bytes()), " at ", e.offset, ", nests ", e.first_nest, " to ", e.last_nest,
-                    "\nmade by ", maker.label),
-              e.name, words(' ', e.is.extent), s_.nests[e.first_nest].range.first, s_.nests[e.last_nest].range.end, e.offset,
-              e.bytes(), false);
+              words(e.name, ' ', e.is.extent, ", ", bytes(e.bytes()), " at ", e.offset, ", nests ", e.first_nest,
+                    " to ", e.last_nest, "\nmade by ", maker.label),
+              e.name, words(' ', e.is.extent), s_.nests[e.first_nest].range.first, end_of(t), e.offset, e.bytes(),
+              false);
+    }
+
+    /// Up to which stage a tensor is drawn: until another takes its place.
+    int end_of(int t) const {
+        for (const tensor_entry& other : s_.tensors)
+            if (other.takes_place_of == t) return s_.nests[other.first_nest].range.first;
+        return s_.nests[s_.tensors[t].last_nest].range.end;
     }
 
     void bands(int n) {
@@ -90,11 +98,12 @@ private:
             block(style_of(s_.stages[e.is.last_write].is.bound),
                   words("band of ", e.name, ": ", l.rows, " of ", l.height, " rows, ", bytes(4 * l.floats()), " at ",
                         nest.bands_at + 4 * l.offset, l.keeps ? "; some rows outlive a step" : ""),
-                  e.name, words(": ", several(l.rows, "row")), from, end, nest.bands_at + 4 * l.offset, 4 * l.floats(), true);
+                  e.name, words(": ", several(l.rows, "row")), from, end, nest.bands_at + 4 * l.offset, 4 * l.floats(),
+                  true);
         }
         if (nest.partial_bytes > 0)
-            block("", words("partial results of each row, ", bytes(nest.partial_bytes)), "partials", "", first, nest.range.end,
-                  nest.bands_at + nest.partials_at, nest.partial_bytes, true);
+            block("", words("partial results of each row, ", bytes(nest.partial_bytes)), "partials", "", first,
+                  nest.range.end, nest.bands_at + nest.partials_at, nest.partial_bytes, true);
     }
 };
 

@@ -60,8 +60,8 @@ inline std::string affine(std::string_view variable, int factor, int shift) {
 /// "for (x = 0; x < 56; x += 14)"
 inline std::string counting(std::string_view variable, std::string_view from, std::string_view end, int step = 1) {
     const std::string stride = step == 1 ? words("++", variable) : words(variable, " += ", step);
-    return words("for (", from.empty() ? std::string() : words(variable, " = ", from), "; ", variable, " < ", end, "; ", stride,
-                 ")");
+    return words("for (", from.empty() ? std::string() : words(variable, " = ", from), "; ", variable, " < ", end, "; ",
+                 stride, ")");
 }
 inline std::string counting(std::string_view variable, int from, int end, int step = 1) {
     return counting(variable, std::to_string(from), std::to_string(end), step);

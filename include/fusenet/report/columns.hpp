@@ -1,8 +1,10 @@
 // columns: rows of cells as aligned text of a given width; the last column is broken between words.
 #pragma once
 
+#include <algorithm>
 #include <fusenet/report/list.hpp>
 #include <fusenet/report/words.hpp>
+#include <initializer_list>
 #include <utility>
 
 namespace fusenet::report {

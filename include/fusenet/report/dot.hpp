@@ -38,13 +38,14 @@ inline std::string dot(const summary& s) {
     for (int n = 0; n < s.nests.count(); ++n) {
         const nest_entry& nest = s.nests[n];
         add(page, "  subgraph cluster_", n, " {\n    label=\"nest ", n);
-        if (nest.steps.count() > 1) add(page, ": ", several(nest.steps.count(), "step"), " of ", several(nest.step, "row"));
+        if (nest.steps.count() > 1)
+            add(page, ": ", several(nest.steps.count(), "step"), " of ", several(nest.step, "row"));
         add(page, "\"; fontname=\"Helvetica\"; style=\"rounded\";\n");
         for (int i = nest.range.first; i < nest.range.end; ++i) {
             const stage_entry& stage = s.stages[i];
             const std::string after = epilogue_of(s, stage);
-            add(page, "    stage", i, " [label=\"", dot_escaped(stage.label), after.empty() ? "" : "\\n", dot_escaped(after),
-                "\", fillcolor=\"", detail::dot_colour(stage.is.bound), "\"];\n");
+            add(page, "    stage", i, " [label=\"", dot_escaped(stage.label), after.empty() ? "" : "\\n",
+                dot_escaped(after), "\", fillcolor=\"", detail::dot_colour(stage.is.bound), "\"];\n");
         }
         page.append("  }\n");
     }

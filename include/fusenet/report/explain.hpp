@@ -23,9 +23,11 @@ summary summary_of() {
 
 /// The whole text of explain.
 inline std::string text_of(const summary& s) {
-    return words(overview(s), "\nSTAGES: what bounds each, by its flops for each byte against the target's balance\n\n", stage_table(s),
-                 "\nNESTS: x, c and v stand for a whole tile of registers; loops over ky and kx are cut at the borders\n\n",
-                 pseudo_code(s), "\nMEMORY: the arena of one thread, in bytes\n\n", memory_map(s));
+    return words(
+        overview(s), "\nSTAGES: what bounds each, by its flops for each byte against the target's balance\n\n",
+        stage_table(s),
+        "\nNESTS: x, c and v stand for a whole tile of registers; loops over ky and kx are cut at the borders\n\n",
+        pseudo_code(s), "\nMEMORY: the arena of one thread, in bytes\n\n", memory_map(s));
 }
 
 }  // namespace report

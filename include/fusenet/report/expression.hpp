@@ -1,5 +1,5 @@
-// expression: a layer's arithmetic as text. What a map, a join or a fold computes is found by trying it on a few numbers,
-// so that a user's own layer reads as well as ours.
+// expression: a layer's arithmetic as text. What a map, a join or a fold computes is found by trying it on a few
+// numbers, so that a user's own layer reads as well as ours.
 #pragma once
 
 #include <cmath>
@@ -32,7 +32,9 @@ std::string operation(F f, std::string_view a, std::string_view b) {
     return {};
 }
 
-inline std::string otherwise(std::string found, const std::string& fallback) { return found.empty() ? fallback : found; }
+inline std::string otherwise(std::string found, const std::string& fallback) {
+    return found.empty() ? fallback : found;
+}
 
 }  // namespace detail
 
@@ -46,7 +48,8 @@ std::string map_expression(const L& l, const facts& f) {
         case known_map::relu: return "max(v, 0)";
         case known_map::leaky_relu: return words("v < 0 ? ", number(f.alpha), " * v : v");
         case known_map::clip: return words("clip(v, ", number(f.alpha), ", ", number(f.beta), ")");
-        case known_map::elu: return words("v < 0 ? ", f.alpha == 1 ? "exp(v) - 1" : words(number(f.alpha), " * (exp(v) - 1)"), " : v");
+        case known_map::elu:
+            return words("v < 0 ? ", f.alpha == 1 ? "exp(v) - 1" : words(number(f.alpha), " * (exp(v) - 1)"), " : v");
         default: break;
     }
     if constexpr (operands_of<L>() == 1) {
@@ -86,7 +89,8 @@ fold_entry fold_expressions(const L& l, const window& reads) {
     const bool mean = l.done(12.f, 6.f, 6.f) == 2, padding_counts = counted == 3;
     if (counted == 12) e.done = "v";
     else if (!mean) e.done = words(name, ".done(v)");
-    else if (!reads.padded() || (padding_counts && reads.hanging == extent2(0))) e.done = words("v / ", reads.kh * reads.kw);
+    else if (!reads.padded() || (padding_counts && reads.hanging == extent2(0)))
+        e.done = words("v / ", reads.kh * reads.kw);
     else e.done = padding_counts ? "v / cells of the padded map" : "v / cells inside";
     return e;
 }
@@ -102,7 +106,8 @@ list<std::string> statistics_of(const L& l) {
         std::string term = K > 0 ? words("term", K, "(@, s0", K > 1 ? ", s1" : "", ')') : words("term", K, "(@)");
         if (here == 3 && there == -2) term = "@";
         else if (here == 9 && there == 4) term = "@ * @";
-        else if (std::abs(here - std::exp(1.f)) < 1e-5f && std::abs(there - std::exp(-4.f)) < 1e-5f) term = "exp(@ - s0)";
+        else if (std::abs(here - std::exp(1.f)) < 1e-5f && std::abs(there - std::exp(-4.f)) < 1e-5f)
+            term = "exp(@ - s0)";
         all.add(words(L::reductions[K] == reduction::max ? "max" : "sum", " of ", term));
     };
     [&]<int... K>(std::integer_sequence<int, K...>) {

@@ -5,6 +5,7 @@
 #include <fusenet/report/expression.hpp>
 #include <fusenet/report/reason.hpp>
 #include <fusenet/report/summary.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace fusenet::report {
@@ -58,7 +59,7 @@ public:
         for (int k = 0; k < Plan::output_count; ++k) s.output_tensors.add(Plan::stages.outputs[k]);
         for (int k = 0; k < Plan::log.rules; ++k) s.rules.add({Plan::log.name(k), Plan::log.fired[k]});
         s.machine = Plan::machine, s.fuses = Plan::fuses;
-        s.layers = count_layers(Plan::written), s.nodes = count_layers(Plan::graph);
+        s.layers = count_layers(Plan::written);
         s.parameters = Plan::parameter_count, s.parameter_floats = Plan::parameter_floats;
         s.flops = Plan::flops;
         for (int i = 0; i < Plan::written.node_count; ++i) s.flops_written += Plan::written.nodes[i].is.flops;
@@ -68,7 +69,9 @@ public:
         s.weight_bytes = Plan::weight_bytes;
         gather_tensors(s);
         [&]<int... N>(std::integer_sequence<int, N...>) {
-            (s.nests.add(gather_nest(Plan::template nest_at<N>, Plan::nests.nests[N])), ...);
+            // An array, as clang folds expressions only to a depth of 256.
+            for (const nest_entry& n : {gather_nest(Plan::template nest_at<N>, Plan::nests.nests[N])...})
+                s.nests.add(n);
         }(std::make_integer_sequence<int, Plan::nest_count>());
         for (int n = 0; n < Plan::nest_count; ++n) gather_stages(s, n);
         gather_memory(s);
@@ -179,7 +182,9 @@ private:
             tensor_entry& t = s.tensors[root];
             if (t.first_nest >= 0) continue;
             t.first_nest = n;
-            t.last_nest = t.is.last_read < 0 ? n : t.is.output >= 0 ? s.nests.count() - 1 : s.stages[t.is.last_read].nest;
+            t.last_nest = t.is.last_read < 0 ? n
+                          : t.is.output >= 0 ? s.nests.count() - 1
+                                             : s.stages[t.is.last_read].nest;
             if (t.is.output >= 0 || Plan::memory.offset[root] < 0) continue;
             t.offset = 4 * Plan::memory.offset[root];
             const int other = Plan::nest_floats.in_place[n];

@@ -12,14 +12,20 @@ class graph_drawing {
 public:
     explicit graph_drawing(const summary& s) : s_(s), at_(s), to_(at_.width, at_.height, "The network as it runs") {}
 
+    int width() const { return at_.width; }
+
     std::string draw() {
-        to_.define("<marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">"
-                   "<path class=\"arrowhead\" d=\"M0 0.5L8 4L0 7.5z\"/></marker>");
+        for (const char* arrow : {"arrow", "skip-arrow"})
+            to_.define(words("<marker id=\"", arrow,
+                             "\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"6\" markerHeight=\"6\" "
+                             "orient=\"auto\"><path class=\"",
+                             arrow, "\" d=\"M0 0.5L8 4L0 7.5z\"/></marker>"));
         for (int n = 0; n < s_.nests.count(); ++n) nest_box(n);
         for (int k = 0; k < at_.routes.count(); ++k) edge(at_.routes[k]);
         for (int i = 0; i < s_.stages.count(); ++i) card(i);
         end_card(at_.input, "input", s_.input);
-        for (int k = 0; k < s_.outputs.count(); ++k) end_card(at_.outputs[k], s_.tensors[s_.output_tensors[k]].name, s_.outputs[k]);
+        for (int k = 0; k < s_.outputs.count(); ++k)
+            end_card(at_.outputs[k], s_.tensors[s_.output_tensors[k]].name, s_.outputs[k]);
         return to_.finished();
     }
 
@@ -36,7 +42,8 @@ private:
         to_.rectangle("box", p.x, p.y, p.width, p.height, 8);
         const int x = p.x + 12, y = p.y + graph_layout::pad + 11;
         to_.label("head", x, y, words("nest ", n));
-        to_.label("small", x, y + 13, nest.steps.count() > 1 ? words(nest.steps.count(), " x ", several(nest.step, "row")) : "one pass");
+        to_.label("small", x, y + 13,
+                  nest.steps.count() > 1 ? words(nest.steps.count(), " x ", several(nest.step, "row")) : "one pass");
         to_.label("small", x, y + 26, words(amount(nest.flops), " flops"));
         to_.end();
     }
@@ -46,17 +53,17 @@ private:
         const stage_entry& stage = s_.stages[i];
         const std::string after = epilogue_of(s_, stage), made = bare(stage.out);
         to_.begin(words("card ", style_of(stage.is.bound)),
-                  words("stage ", i, ": ", stage.label, "\n", stage.in, " -> ", stage.out, "\n", plan::name_of(stage.is.bound), ": ",
-                        stage.reason, "\n", after, after.empty() ? "" : "\n", amount(stage.is.flops), " flops, weights ",
-                        bytes(4 * stage.is.weights), stage.path.empty() ? "" : "\n", stage.path));
+                  words("stage ", i, ": ", stage.label, "\n", stage.in, " -> ", stage.out, "\n",
+                        plan::name_of(stage.is.bound), ": ", stage.reason, "\n", after, after.empty() ? "" : "\n",
+                        amount(stage.is.flops), " flops, weights ", bytes(4 * stage.is.weights),
+                        stage.path.empty() ? "" : "\n", stage.path));
         to_.rectangle("face", p.x, p.y, p.width, p.height, 5);
         const int extent_width = static_cast<int>(made.size()) * 7 + 6;
         to_.label("name", p.x + 9, p.y + 16, fitted(stage.label, p.width - 18 - extent_width, 7));
         to_.label("extent", p.right() - 9, p.y + 16, made);
-        const std::string why = fitted(stage.reason, p.width - 18, 5.6);
-        const int room = p.width - 26 - static_cast<int>(static_cast<double>(why.size()) * 5.6);
-        to_.label("small", p.x + 9, p.y + 30, fitted(after, room, 5.8));
-        to_.label("small right", p.right() - 9, p.y + 30, why);
+        to_.label("small", p.x + 9, p.y + 30, fitted(after, p.width - 18, 5.8));
+        if (static_cast<int>(after.size() + stage.reason.size()) * 58 / 10 < p.width - 26)
+            to_.label("small right", p.right() - 9, p.y + 30, stage.reason);
         to_.end();
     }
 
@@ -70,13 +77,14 @@ private:
     void edge(const route& r) {
         const place &from = at_.at(r.is.from), &to = at_.at(r.is.to);
         const tensor_entry& t = s_.tensors[r.is.tensor];
-        const std::string what = words(t.name, ' ', t.is.extent, ", ", bytes(t.bytes()), r.is.stored ? "" : ", in a band");
+        const std::string what =
+            words(t.name, ' ', t.is.extent, ", ", bytes(t.bytes()), r.is.stored ? "" : ", in a band");
         to_.begin(r.is.stored ? "edge" : "edge band", what);
         if (r.channel < 0) {
             const int x = from.middle(), y = from.bottom(), gap = (to.y - y) / 2;
             to_.path("line", x == to.middle() ? words('M', x, ' ', y, 'V', to.y - 1)
-                                              : words('M', x, ' ', y, 'C', x, ' ', y + gap, ' ', to.middle(), ' ', to.y - gap, ' ',
-                                                      to.middle(), ' ', to.y - 1));
+                                              : words('M', x, ' ', y, 'C', x, ' ', y + gap, ' ', to.middle(), ' ',
+                                                      to.y - gap, ' ', to.middle(), ' ', to.y - 1));
             const bool room = r.is.stored && r.is.from >= 0 && r.is.to < s_.stages.count() && x == to.middle();
             if (room) to_.label("small", x + 10, (y + to.y) / 2 + 4, words(t.name, ", ", bytes(t.bytes())));
         } else {
@@ -90,9 +98,9 @@ private:
         constexpr int bend = 6;
         const int x = from.right() - 22, out = from.bottom() + 8, end = to.right() - 36, in = to.y - 8, c = r.channel;
         to_.path("line skip",
-                 words('M', x, ' ', from.bottom(), 'V', out - bend, 'Q', x, ' ', out, ' ', x + bend, ' ', out, 'H', c - bend, 'Q', c, ' ', out,
-                       ' ', c, ' ', out + bend, 'V', in - bend, 'Q', c, ' ', in, ' ', c - bend, ' ', in, 'H', end + bend, 'Q', end, ' ', in,
-                       ' ', end, ' ', in + bend, 'V', to.y - 1));
+                 words('M', x, ' ', from.bottom(), 'V', out - bend, 'Q', x, ' ', out, ' ', x + bend, ' ', out, 'H',
+                       c - bend, 'Q', c, ' ', out, ' ', c, ' ', out + bend, 'V', in - bend, 'Q', c, ' ', in, ' ',
+                       c - bend, ' ', in, 'H', end + bend, 'Q', end, ' ', in, ' ', end, ' ', in + bend, 'V', to.y - 1));
     }
 };
 

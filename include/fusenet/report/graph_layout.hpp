@@ -22,14 +22,15 @@ struct route {
 
 class graph_layout {
 public:
-    static constexpr int card_height = 38, row_gap = 16, pad = 11, gutter = 92, box_gap = 28, channel_gap = 10, ends = 28;
+    static constexpr int card_height = 38, row_gap = 16, pad = 11, gutter = 92, box_gap = 28, channel_gap = 10,
+                         ends = 28;
 
     explicit graph_layout(const summary& s) : s_(s) {
         for (const link& l : links_of(s)) routes.add({l, -1});
         for (int i = 0; i < s.stages.count(); ++i) cards.add({}), rank_.add(0), lane_.add(0);
         for (int n = 0; n < s.nests.count(); ++n) arrange(n);
         stack();
-        for (int k = 0; k < routes.count(); ++k) assign_channel(routes[k]);
+        assign_channels();
     }
 
     list<place> cards, boxes, outputs;  // of stages, nests and the network's outputs
@@ -46,10 +47,11 @@ public:
 private:
     const summary& s_;
     list<int> rank_, lane_, lanes_, ranks_, inner_;  // of stages; of nests: how many lanes, ranks, channels inside
-    struct taken {
-        int nest, channel, top, bottom;  // nest -1: outside of all
+    /// A vertical that all edges share which carry the same memory and skip a row; nest -1: outside of all boxes.
+    struct bus {
+        int nest = -1, root = 0, top = 0, bottom = 0, channel = 0;
     };
-    list<taken> taken_;
+    list<bus> buses_;
     int boxes_right_ = 0;
 
     bool within(const link& l, int n) const {
@@ -57,7 +59,8 @@ private:
         return l.from >= nest.range.first && l.to < nest.range.end;
     }
 
-    /// Ranks by the longest way from the nest's beginning; a stage stands below its first maker if it is the first there.
+    /// Ranks by the longest way from the nest's beginning; a stage stands below its first maker if it is the first
+    /// there.
     void arrange(int n) {
         const nest_entry& nest = s_.nests[n];
         list<int> last;  // stage of each lane
@@ -103,8 +106,8 @@ private:
             boxes.add({pad, y, boxes_right_ - pad, tall});
             const int used = lanes_[n] * card + (lanes_[n] - 1) * row_gap;
             for (int i = s_.nests[n].range.first; i < s_.nests[n].range.end; ++i)
-                cards[i] = {x + (inside - used) / 2 + lane_[i] * (card + row_gap), y + pad + rank_[i] * (card_height + row_gap), card,
-                            card_height};
+                cards[i] = {x + (inside - used) / 2 + lane_[i] * (card + row_gap),
+                            y + pad + rank_[i] * (card_height + row_gap), card, card_height};
             y += tall + box_gap;
         }
         const int count = s_.outputs.count(), apart = inside / count;
@@ -124,28 +127,50 @@ private:
         return to_nest == from_nest + 1 && last_row && first_row;
     }
     int inner_channels(int n) const {
-        int count = 0;
-        for (const route& r : routes) count += within(r.is, n) && !straight(r.is);
-        return std::min(count, 4);
+        list<int> roots;
+        for (const route& r : routes) {
+            const int root = s_.tensors[r.is.tensor].is.storage;
+            const bool known = std::find(roots.begin(), roots.end(), root) != roots.end();
+            if (within(r.is, n) && !straight(r.is) && !known) roots.add(root);
+        }
+        return std::min(roots.count(), 4);
     }
 
-    /// The first channel that is free along the edge; edges of the same maker share one.
-    void assign_channel(route& r) {
-        if (straight(r.is)) return;
-        int nest = -1;
-        if (r.is.from >= 0 && r.is.to < cards.count() && s_.stages[r.is.from].nest == s_.stages[r.is.to].nest)
-            nest = s_.stages[r.is.from].nest;
-        const int top = at(r.is.from).bottom(), bottom = at(r.is.to).y;
-        int channel = 0;
-        for (bool moved = true; moved;) {
-            moved = false;
-            for (const taken& t : taken_)
-                if (t.nest == nest && t.channel == channel && t.top < bottom && top < t.bottom) ++channel, moved = true;
+    int bus_of(const link& l) {
+        const bool inside = l.from >= 0 && l.to < cards.count() && s_.stages[l.from].nest == s_.stages[l.to].nest;
+        const int nest = inside ? s_.stages[l.from].nest : -1, root = s_.tensors[l.tensor].is.storage;
+        int at = 0;
+        while (at < buses_.count() && (buses_[at].nest != nest || buses_[at].root != root)) ++at;
+        if (at == buses_.count()) buses_.add({nest, root, this->at(l.from).bottom(), this->at(l.to).y, 0});
+        return at;
+    }
+
+    /// Every bus gets the first channel that is free along its way.
+    void assign_channels() {
+        list<int> bus_at;
+        for (const route& r : routes) {
+            bus_at.add(straight(r.is) ? -1 : bus_of(r.is));
+            if (bus_at.back() < 0) continue;
+            bus& b = buses_[bus_at.back()];
+            b.top = std::min(b.top, at(r.is.from).bottom()), b.bottom = std::max(b.bottom, at(r.is.to).y);
         }
-        taken_.add({nest, channel, top, bottom});
-        const int begin = nest < 0 ? boxes_right_ + channel_gap : boxes_right_ - pad - inner_[nest] * channel_gap + channel_gap / 2;
-        r.channel = begin + channel * channel_gap;
-        width = std::max(width, r.channel + channel_gap);
+        for (int k = 0; k < buses_.count(); ++k)
+            for (bool moved = true; moved;) {
+                moved = false;
+                for (int j = 0; j < k; ++j) {
+                    const bus &a = buses_[j], &b = buses_[k];
+                    if (a.nest == b.nest && a.channel == b.channel && a.top < b.bottom && b.top < a.bottom)
+                        ++buses_[k].channel, moved = true;
+                }
+            }
+        for (int k = 0; k < routes.count(); ++k) {
+            if (bus_at[k] < 0) continue;
+            const bus& b = buses_[bus_at[k]];
+            const int first = b.nest < 0 ? boxes_right_ + channel_gap
+                                         : boxes_right_ - pad - inner_[b.nest] * channel_gap + channel_gap / 2;
+            routes[k].channel = first + b.channel * channel_gap;
+            width = std::max(width, routes[k].channel + channel_gap);
+        }
     }
 };
 

@@ -28,8 +28,8 @@ inline void link_makers(const summary& s, int t, int to, list<link>& links) {
     }
     for (int maker = 0; maker < s.stages.count() && maker < to; ++maker) {
         const plan::tensor& made = s.tensors[s.stages[maker].is.out].is;
-        const bool meet = read.reshaped || made.reshaped || (made.channel < read.channel + read.extent.c &&
-                                                             read.channel < made.channel + made.extent.c);
+        const bool meet = read.reshaped || made.reshaped ||
+                          (made.channel < read.channel + read.extent.c && read.channel < made.channel + made.extent.c);
         if (made.storage != read.storage || !meet || !fresh(maker)) continue;
         const bool inside = to < s.stages.count() && s.stages[maker].nest == s.stages[to].nest;
         links.add({maker, to, s.stages[maker].is.out, !inside});

@@ -44,11 +44,12 @@ public:
     }
 
     void rectangle(std::string_view style, int x, int y, int width, int height, int round = 0) {
-        add(body_, "<rect class=\"", style, "\" x=\"", x, "\" y=\"", y, "\" width=\"", width, "\" height=\"", height, "\" rx=\"", round,
-            "\"/>\n");
+        add(body_, "<rect class=\"", style, "\" x=\"", x, "\" y=\"", y, "\" width=\"", width, "\" height=\"", height,
+            "\" rx=\"", round, "\"/>\n");
     }
     void label(std::string_view style, int x, int y, std::string_view plain) {
-        if (!plain.empty()) add(body_, "<text class=\"", style, "\" x=\"", x, "\" y=\"", y, "\">", escaped(plain), "</text>\n");
+        if (!plain.empty())
+            add(body_, "<text class=\"", style, "\" x=\"", x, "\" y=\"", y, "\">", escaped(plain), "</text>\n");
     }
     void path(std::string_view style, std::string_view points) {
         add(body_, "<path class=\"", style, "\" d=\"", points, "\"/>\n");

@@ -13,14 +13,16 @@ inline std::string sharing(const summary& s, int root) {
         const plan::tensor& x = s.tensors[t].is;
         if (t == root || x.storage != root) continue;
         if (x.reshaped) add(views, views.empty() ? "seen as " : ", ", x.extent);
-        else if (x.slice) add(slices, slices.empty() ? "slices of channels: " : ", ", x.channel, '-', x.channel + x.extent.c - 1);
+        else if (x.slice)
+            add(slices, slices.empty() ? "slices of channels: " : ", ", x.channel, '-', x.channel + x.extent.c - 1);
     }
     std::string all = slices;
     auto next = [&](const std::string& part) {
         if (!part.empty()) add(all, all.empty() ? "" : "; ", part);
     };
     next(views);
-    if (s.tensors[root].takes_place_of >= 0) next(words("in place of ", s.tensors[s.tensors[root].takes_place_of].name));
+    if (s.tensors[root].takes_place_of >= 0)
+        next(words("in place of ", s.tensors[s.tensors[root].takes_place_of].name));
     return all;
 }
 
@@ -37,8 +39,10 @@ inline std::string memory_map(const summary& s) {
         for (int t = 0; t < nest.tensors.count(); ++t) {
             const nest::local& l = nest.tensors[t];
             if (!l.band()) continue;
-            table.row(s.tensors[l.tensor].name, s.tensors[l.tensor].is.extent, n, nest.bands_at + 4 * l.offset, 4 * l.floats(),
-                      words("band of ", l.rows, " rows", sharing(s, l.tensor).empty() ? "" : "; ", sharing(s, l.tensor)));
+            table.row(
+                s.tensors[l.tensor].name, s.tensors[l.tensor].is.extent, n, nest.bands_at + 4 * l.offset,
+                4 * l.floats(),
+                words("band of ", l.rows, " rows", sharing(s, l.tensor).empty() ? "" : "; ", sharing(s, l.tensor)));
         }
         if (nest.partial_bytes > 0)
             table.row("partials", "", n, nest.bands_at + nest.partials_at, nest.partial_bytes, "one for each row");
@@ -47,8 +51,8 @@ inline std::string memory_map(const summary& s) {
         if (made.first_nest != n) continue;
         if (made.offset < 0) lent(root);
         else
-            table.row(made.name, made.is.extent, made.last_nest > n ? words(n, '-', made.last_nest) : words(n), made.offset,
-                      made.bytes(), sharing(s, root));
+            table.row(made.name, made.is.extent, made.last_nest > n ? words(n, '-', made.last_nest) : words(n),
+                      made.offset, made.bytes(), sharing(s, root));
     }
     return table.print();
 }

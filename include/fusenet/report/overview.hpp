@@ -15,14 +15,23 @@ inline std::string rules_fired(const summary& s) {
 }
 
 inline std::string target_assumed(const target& t) {
-    return words(several(t.lanes, "lane"), ", ", several(t.registers, "register"), ", L1 ", bytes(t.l1), ", L2 ", bytes(t.l2),
-                 ", L3 ", bytes(t.l3), ", ", several(t.cores, "core"), ", ", several(t.balance, "flop"), " a byte");
+    return words(several(t.lanes, "lane"), ", ", several(t.registers, "register"), ", L1 ", bytes(t.l1), ", L2 ",
+                 bytes(t.l2), ", L3 ", bytes(t.l3), ", ", several(t.cores, "core"), ", ", several(t.balance, "flop"),
+                 " a byte");
 }
 
 /// "3.1x less", where there is less.
 inline std::string saving(long long before, long long after) {
     if (after == 0 || before - after < before / 200) return {};
     return words(three_digits(static_cast<double>(before) / static_cast<double>(after)), "x less");
+}
+
+/// "978 KiB for one thread, all alive at once; 588 KiB more for each further one".
+inline std::string arena_size(const summary& s) {
+    std::string size = words(bytes(s.arena), " for one thread");
+    if (s.arena > 0) add(size, ", ", s.arena == s.arena_bound ? "all" : bytes(s.arena_bound), " alive at once");
+    if (s.arena_further > 0) add(size, "; ", bytes(s.arena_further), " more for each further one");
+    return size;
 }
 
 inline std::string overview(const summary& s) {
@@ -32,8 +41,7 @@ inline std::string overview(const summary& s) {
         about.row(s.tensors[s.output_tensors[k]].name, words(s.outputs[k], ", ", bytes(4 * s.outputs[k].size())));
     about.row("parameters", words(several(s.parameters, "tensor"), ", ", amount(s.parameter_floats), " numbers, ",
                                   bytes(4 * s.parameter_floats), "; packed for the kernels ", bytes(s.weight_bytes)));
-    about.row("arena", words(bytes(s.arena), " for one thread, ", bytes(s.arena_further), " more for each further one; ",
-                             bytes(s.arena_bound), " are alive at once"));
+    about.row("arena", arena_size(s));
     about.row("target", target_assumed(s.machine));
     about.row("rewrites", rules_fired(s));
 

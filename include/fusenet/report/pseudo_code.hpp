@@ -1,6 +1,7 @@
 // pseudo_code: a nest as the loops that an engineer would write by hand, with its real extents.
 #pragma once
 
+#include <algorithm>
 #include <fusenet/report/row_loops.hpp>
 #include <fusenet/report/stage_loops.hpp>
 #include <fusenet/report/stage_table.hpp>
@@ -21,8 +22,12 @@ public:
     std::string costs() const {
         std::string shown = words(amount(n_.flops), " flops");
         if (n_.weights > 0) add(shown, ", weights ", bytes(4 * n_.weights));
-        if (steps()) add(shown, "; ", several(n_.steps.count(), "step"), rows_.even() ? " of " : " of up to ", several(n_.step, "row"));
-        if (n_.band_bytes > 0) add(shown, ", bands ", bytes(n_.band_bytes), " a thread");
+        if (steps())
+            add(shown, "; ", several(n_.steps.count(), "step"), rows_.even() ? " of " : " of up to ",
+                several(n_.step, "row"));
+        if (n_.band_bytes > n_.partial_bytes)
+            add(shown, ", bands ", bytes(n_.band_bytes - n_.partial_bytes), " a thread");
+        if (n_.partial_bytes > 0) add(shown, ", partial results ", bytes(n_.partial_bytes));
         return shown;
     }
     std::string shared() const {
@@ -38,7 +43,9 @@ public:
         code to(1);
         declare(to);
         if (steps()) {
-            if (rows_.even()) to.line(counting("y", 0, n_.height, n_.step), words("rows [y, ", rows_.end_of_step(), ") of ", driver()));
+            if (rows_.even())
+                to.line(counting("y", 0, n_.height, n_.step),
+                        words("rows [y, ", rows_.end_of_step(), ") of ", driver()));
             else to.line(words("for (y = 0; y < ", n_.height, "; y = e)"), words("rows [y, e) of ", driver()));
             to.begin();
             if (!rows_.even()) to.line(words("e = min(y + ", n_.step, ", ", n_.height, ")"));
@@ -91,7 +98,8 @@ private:
                     words(l.rows, " of ", l.height, " rows at a time, ", bytes(4 * l.floats())));
             if (t != n_.driver) add(counters, counter(t), " = ");
         }
-        if (!counters.empty()) to.line(words(counters, "0"), "rows made so far; a thread inside the map begins at its halo");
+        if (!counters.empty())
+            to.line(words(counters, "0"), "rows made so far; a thread inside the map begins at its halo");
     }
 
     std::string counter(int local) const { return words('r', n_.tensors[local].tensor); }

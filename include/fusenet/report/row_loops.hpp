@@ -47,7 +47,8 @@ public:
         }
         if (low > high) return {};
         bool beyond = false;
-        for (const auto& step : n_.steps) beyond = beyond || floor_div(slope.up * step[n_.driver].want + low, slope.down) > height;
+        for (const auto& step : n_.steps)
+            beyond = beyond || floor_div(slope.up * step[n_.driver].want + low, slope.down) > height;
         std::string shown = even() ? affine("y", slope.up, low + slope.up * n_.step) : affine("e", slope.up, low);
         if (slope.down > 1) shown = words('(', shown, ") / ", slope.down);
         return beyond ? words("min(", shown, ", ", height, ")") : shown;

@@ -41,8 +41,8 @@ struct stage_entry {
 
 struct tensor_entry {
     plan::tensor is;
-    std::string name;       // of its root: "input", "output", "t7"
-    long long offset = -1;  // of a root, bytes in the arena; -1: the caller's memory, or bands
+    std::string name;                     // of its root: "input", "output", "t7"
+    long long offset = -1;                // of a root, bytes in the arena; -1: the caller's memory, or bands
     int first_nest = -1, last_nest = -1;  // of a root in the arena: from where to where its memory is taken
     int takes_place_of = -1;              // the root whose memory it takes over
 
@@ -63,9 +63,9 @@ struct nest_entry {
     int driver = 0, height = 0, step = 0;
     bool totals = false;
     nest::split shares = nest::split::none;
-    long long bands_at = 0, band_bytes = 0;           // in the arena; what partials take is among them
-    long long partials_at = 0, partial_bytes = 0;     // from bands_at on
-    long long flops = 0, weights = 0;                 // weights in floats
+    long long bands_at = 0, band_bytes = 0;        // in the arena; what partials take is among them
+    long long partials_at = 0, partial_bytes = 0;  // from bands_at on
+    long long flops = 0, weights = 0;              // weights in floats
 };
 
 struct rule_entry {
@@ -83,7 +83,7 @@ struct summary {
     list<nest_entry> nests;
     target machine;
     bool fuses = true;
-    int layers = 0, nodes = 0;  // as written; after rewriting
+    int layers = 0;  // as written
     int parameters = 0;
     long long parameter_floats = 0;
     long long flops = 0, flops_written = 0;

@@ -41,7 +41,8 @@ inline std::string three_digits(double x) {
     std::string shown = std::to_string(rounded / scale);
     if (long long rest = rounded % scale) {
         shown.push_back('.');
-        for (int digit = scale / 10; rest > 0; rest %= digit, digit /= 10) shown.push_back(static_cast<char>('0' + rest / digit));
+        for (int digit = scale / 10; rest > 0; rest %= digit, digit /= 10)
+            shown.push_back(static_cast<char>('0' + rest / digit));
     }
     return shown;
 }
@@ -65,6 +66,8 @@ inline std::string amount(long long n) {
 }
 
 /// `count` of something: "1 step", "3 steps".
-inline std::string several(long long count, std::string_view what) { return words(count, ' ', what, count == 1 ? "" : "s"); }
+inline std::string several(long long count, std::string_view what) {
+    return words(count, ' ', what, count == 1 ? "" : "s");
+}
 
 }  // namespace fusenet::report
