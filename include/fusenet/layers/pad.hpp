@@ -1,4 +1,4 @@
-// pad and crop: cells of a constant around a map, or its outer cells taken away.
+// pad and crop: cells around a map, or its outer cells taken away.
 #pragma once
 
 #include <fusenet/core/layer.hpp>
@@ -23,27 +23,53 @@ constexpr void check_sides(const char* name, padding sides, shape in, problem& p
 
 }  // namespace detail
 
+/// What pad puts around a map instead of one value: the border's cells again and again, or the map mirrored at its
+/// border's cells.
+struct edge {};
+struct reflect {};
+
+enum class pad_mode : unsigned char { value, edge, reflect };
+
 struct pad_layer {
     static constexpr const char* name = "pad";
     padding sides{};
     float value = 0;
+    pad_mode mode = pad_mode::value;
 
     constexpr shape out(shape in, problem& p) const {
         detail::check_sides(name, sides, in, p);
         const padding s = detail::sides_on(sides, in);
+        if (mode == pad_mode::reflect && (s.top >= in.h || s.bottom >= in.h || s.left >= in.w || s.right >= in.w))
+            p.say("pad: reflect mirrors fewer cells than ", in, " has in a row or column");
         return {in.h + s.top + s.bottom, in.w + s.left + s.right, in.c, in.rank};
     }
+
+    /// A cell of the border may stand as far from its source as it lies from the map, and mirrored, twice as far.
     constexpr window reads(shape in) const {
         const padding s = detail::sides_on(sides, in);
-        return {.top = s.top, .left = s.left, .bottom = s.bottom, .right = s.right};
+        const int far = mode == pad_mode::value ? 0 : mode == pad_mode::edge ? 1 : 2;
+        return {.kh = far * (s.top + s.bottom) + 1,
+                .kw = far * (s.left + s.right) + 1,
+                .top = s.top + far * s.bottom,
+                .left = s.left + far * s.right,
+                .bottom = s.bottom + far * s.top,
+                .right = s.right + far * s.left};
     }
     constexpr source from(shape in, shape, int y, int x, int c, int /*tap*/) const {
         const padding s = detail::sides_on(sides, in);
         y -= s.top, x -= s.left;
+        if (mode != pad_mode::value) return {inside(y, in.h), inside(x, in.w), c};
         if (y < 0 || y >= in.h || x < 0 || x >= in.w) return {-1, 0, 0, value};
         return {y, x, c};
     }
-    constexpr void known(facts& f) const { f.pads_zero = value == 0; }
+    constexpr void known(facts& f) const { f.pads_zero = mode == pad_mode::value && value == 0; }
+
+private:
+    constexpr int inside(int at, int cells) const {
+        if (at < 0) return mode == pad_mode::edge ? 0 : -at;
+        if (at >= cells) return mode == pad_mode::edge ? cells - 1 : 2 * (cells - 1) - at;
+        return at;
+    }
 };
 
 struct crop_layer {
@@ -67,8 +93,11 @@ struct crop_layer {
     }
 };
 
-/// pad(1), pad({vertical, horizontal}), pad({top, left, bottom, right}, value). A signal takes left and right.
+/// pad(1), pad({vertical, horizontal}), pad({top, left, bottom, right}, value), pad(1, edge{}), pad(1, reflect{}).
+/// A signal takes left and right.
 constexpr pad_layer pad(padding sides, float value = 0) { return {sides, value}; }
+constexpr pad_layer pad(padding sides, edge) { return {sides, 0, pad_mode::edge}; }
+constexpr pad_layer pad(padding sides, reflect) { return {sides, 0, pad_mode::reflect}; }
 /// crop(1), crop({vertical, horizontal}), crop({top, left, bottom, right}). A signal loses left and right.
 constexpr crop_layer crop(padding sides) { return {sides}; }
 
