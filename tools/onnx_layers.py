@@ -306,8 +306,8 @@ def said_pads(pads):
     return sides(*pads) if len(pads) == 4 else sides(0, pads[0], 0, pads[1])
 
 
-def filter_options(case, extent, kernel, weight_bias):
-    """The options that conv, conv_transpose and the pools share, and the kernel as template arguments."""
+def filter_options(case, extent, kernel):
+    """What conv and the pools share: stride, dilation, reach, padding, and how to say a number for each axis."""
     axes = len(kernel)
     stride, dilation = list(case.get("strides", [1] * axes)), list(case.get("dilations", [1] * axes))
     reach = [(k - 1) * d + 1 for k, d in zip(kernel, dilation)]
@@ -322,7 +322,7 @@ def conv(case):
     bias = case.inputs[2] if len(case.inputs) > 2 else None
     items, y = channels_last(x), channels_last(case.outputs[0])
     kernel, groups = list(weight.shape[2:]), case.get("group", 1)
-    stride, dilation, _, pads, two = filter_options(case, x.shape[2:], kernel, bias)
+    stride, dilation, _, pads, two = filter_options(case, x.shape[2:], kernel)
     each = groups > 1 and groups == x.shape[1] == weight.shape[0]
     chosen = options(
         stride=two(stride) if max(stride) > 1 else None,
@@ -453,7 +453,7 @@ def pool(case, name, count_pads=False):
     x = case.inputs[0]
     items, y = channels_last(x), channels_last(case.outputs[0])
     kernel = list(case.get("kernel_shape"))
-    stride, dilation, _, pads, two = filter_options(case, x.shape[2:], kernel, None)
+    stride, dilation, _, pads, two = filter_options(case, x.shape[2:], kernel)
     chosen = options(
         stride=two(stride) if stride != kernel else None,
         pad=said_pads(pads),

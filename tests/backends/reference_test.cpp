@@ -64,14 +64,15 @@ struct mirrored_sum {  // a move of two taps: x, half of its mirror image, and 7
     }
 };
 
+template <int Groups>
 struct upward {  // a transposed contraction: 3 cells, stride 2, 1 cell of padding
     constexpr window reads(shape) const {
         return {.kh = 1, .kw = 3, .up = {1, 2}, .left = 1, .right = 1};
     }
-    constexpr contraction_facts contracts(shape) const { return {.bias = true, .transposed = true}; }
+    constexpr contraction_facts contracts(shape) const { return {.groups = Groups, .transposed = true}; }
     constexpr shape out(shape in, problem&) const { return shape::signal((in.w - 1) * 2 + 1, 2); }
     constexpr parameter_list parameters(shape in) const {
-        return parameter_list().add("weight", dims(in.c, 2, 3)).add("bias", dims(2));
+        return parameter_list().add("weight", dims(in.c, 2 / Groups, 3)).add("bias", dims(2));
     }
 };
 
@@ -96,7 +97,7 @@ constexpr auto lambda_net = input(3) | [](auto x) { return x * x; } | relu6();
 TEST_CASE("reference: maps") {
     //                                          weight  bias   mean    variance
     CHECK(answer<batchnorm_net>({2, 3, 10, 20, 1, 2, 4, 9}, {1, 2, 3, 5}) == numbers{10, 20, 12, 23});
-    CHECK(answer<operand_net>({2}, {1, 2, 3, -4}) == numbers{1, 4, 6, -4});
+    CHECK(answer<operand_net>({2, 9, 9, 9}, {1, 2, 3, -4}) == numbers{1, 4, 6, -4});  // the 9s are nobody's
     CHECK(answer<lambda_net>({}, {1, -2, 3}) == numbers{1, 4, 6});
 }
 
@@ -116,7 +117,7 @@ constexpr auto average_padded = input(3, 3, 1) | avgpool<2>({.pad = 1, .count_in
 constexpr auto average_hanging = input(1, 6, 1) | avgpool<1, 4>({.stride = {1, 3}, .ceil_mode = true});
 constexpr auto average_hanging_padded =
     input(1, 6, 1) |
-    avgpool<1, 4>({.stride = {1, 3}, .pad = {0, 0, 0, 1}, .ceil_mode = true, .count_include_pad = true});
+    avgpool<1, 5>({.stride = {1, 3}, .pad = {0, 0, 0, 1}, .ceil_mode = true, .count_include_pad = true});
 constexpr auto largest = input(5, 2) | maxpool<3>({.stride = 2, .pad = 1});
 
 TEST_CASE("reference: folds") {
@@ -126,20 +127,22 @@ TEST_CASE("reference: folds") {
     const values nine{4, 8, 12, 16, 20, 24, 28, 32, 36};
     CHECK(answer<average_inside>({}, nine) == numbers{4, 10, 22, 28});
     CHECK(answer<average_padded>({}, nine) == numbers{1, 5, 11, 28});
-    // The second window begins at 3: it holds three cells, of the padded input three or four.
+    // The second window begins at 3: it holds three cells, the padded input four, and one or two hang over.
     CHECK(answer<average_hanging>({}, {1, 2, 3, 6, 9, 12}) == numbers{3, 9});
-    CHECK(answer<average_hanging_padded>({}, {1, 2, 3, 6, 9, 13}) == numbers{3, 7});
+    CHECK(answer<average_hanging_padded>({}, {1, 2, 3, 6, 8, 14}) == numbers{4, 7});
     CHECK(answer<largest>({}, {-1, 9, -2, 8, -3, 7, -4, 6, -5, 5}) == numbers{-1, 9, -2, 8, -4, 6});
 }
 
 constexpr auto filter_net = input(2, 3, 1) | conv<2, 2>(1, {.bias = false});
-constexpr auto strided_net = input(1, 5, 1) | conv<1, 2>(1, {.stride = {1, 2}, .pad = {0, 1, 0, 0}, .dilation = {1, 2}});
+constexpr auto strided_net =
+    input(1, 5, 1) | conv<1, 2>(1, {.stride = {1, 2}, .pad = {0, 1, 0, 0}, .dilation = {1, 2}});
 constexpr auto grouped_net = input(1, 1, 4) | conv<1, 1>(2, {.groups = 2});
 constexpr auto depthwise_net = input(3, 2) | depthwise<2>({.bias = false});
 constexpr auto same_net = input(1, 4, 1) | conv<1, 3>(1, {.stride = {1, 2}, .pad = same, .bias = false});
 constexpr auto dense_net = input(3) | dense(2);
 constexpr auto cells_net = input(2, 2) | dense(1, {.bias = false});
-constexpr auto upward_net = input(2, 1) | upward();
+constexpr auto upward_net = input(2, 1) | upward<1>();
+constexpr auto upward_grouped = input(2, 2) | upward<2>();
 
 TEST_CASE("reference: contractions") {
     CHECK(answer<filter_net>({1, 10, 100, 1000}, {1, 2, 3, 4, 5, 6}) == numbers{5421, 6532});
@@ -151,6 +154,7 @@ TEST_CASE("reference: contractions") {
     CHECK(answer<cells_net>({1, 10}, {1, 2, 3, 4}) == numbers{21, 43});
     // in[i] meets out[2 i - 1 + t]: filter 10 20 30 for the first channel, 1 2 3 for the second.
     CHECK(answer<upward_net>({10, 20, 30, 1, 2, 3, 0, 100}, {1, 2}) == numbers{20, 102, 50, 105, 40, 104});
+    CHECK(answer<upward_grouped>({10, 20, 30, 1, 2, 3, 0, 100}, {1, 3, 2, 4}) == numbers{20, 106, 50, 113, 40, 108});
 }
 
 constexpr auto flat_net = input(2, 1, 2) | flatten() | dense(1, {.bias = false});
