@@ -46,9 +46,8 @@ constexpr bool constants_match(std::span<const parameter> table, std::span<const
     }
     for (const constant_tensor& c : constants) {
         const auto key = hash(c.name);
-        slot& at = find(key, [&](const slot& s) {
-            return s.key == key && !s.used && table[s.row - 1].name.view() == c.name;
-        });
+        slot& at =
+            find(key, [&](const slot& s) { return s.key == key && !s.used && table[s.row - 1].name.view() == c.name; });
         if (!at.row || table[at.row - 1].extent != c.extent || !c.data) return false;
         at.used = true;
     }

@@ -98,9 +98,9 @@ inline result<std::vector<std::size_t>> match(const std::string& source, std::sp
     }
     if (const auto extras = static_cast<std::size_t>(std::ranges::count(used, false)); extras && !allow_extra) {
         const offer& extra = found[static_cast<std::size_t>(std::ranges::find(used, false) - used.begin())];
-        return tensor_failure(source, extra.name,
-                              "expected no tensor of that name, found " + spelled(extra) +
-                                  and_more(extras, "unexpected"));
+        return tensor_failure(
+            source, extra.name,
+            "expected no tensor of that name, found " + spelled(extra) + and_more(extras, "unexpected"));
     }
     for (std::size_t i = 0; i < table.size(); ++i)
         if (const status fits = check(source, table[i], order, found[at[i]]); !fits) return fits.why();

@@ -35,12 +35,18 @@ struct npy_array {
             return out;
         };
         switch (type) {
-            case stored_type::float32: return convert(std::uint32_t(), float());
-            case stored_type::float64: return convert(std::uint64_t(), double());
-            case stored_type::int64: return convert(std::uint64_t(), std::int64_t());
-            case stored_type::int32: return convert(std::uint32_t(), std::int32_t());
-            case stored_type::uint8: return convert(std::uint8_t(), std::uint8_t());
-            default: return {};  // no .npy file is read as another type
+            case stored_type::float32:
+                return convert(std::uint32_t(), float());
+            case stored_type::float64:
+                return convert(std::uint64_t(), double());
+            case stored_type::int64:
+                return convert(std::uint64_t(), std::int64_t());
+            case stored_type::int32:
+                return convert(std::uint32_t(), std::int32_t());
+            case stored_type::uint8:
+                return convert(std::uint8_t(), std::uint8_t());
+            default:
+                return {};  // no .npy file is read as another type
         }
     }
 };

@@ -41,8 +41,8 @@ inline result<std::set<std::string>> names_in_folder(const std::filesystem::path
 
 /// Reads `<folder>/<name>.npy` for every parameter: float32, or float64 as float32. Axes are in PyTorch's order
 /// unless the options say otherwise.
-inline result<parameter_set> try_load_npy_folder(const std::filesystem::path& folder,
-                                                 std::span<const parameter> table, const load_options& options = {}) {
+inline result<parameter_set> try_load_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
+                                                 const load_options& options = {}) {
     using namespace weight_files;
     const convention order = options.order.value_or(convention::pytorch);
     const auto names = names_in_folder(folder, table);

@@ -35,9 +35,12 @@ inline constexpr std::string_view npy_magic = "\x93NUMPY";
 /// Longer dictionaries are refused; NumPy reads 10,000 bytes unless it is told to trust the file.
 inline constexpr std::uint64_t longest_npy_dictionary = 65535;
 
-inline constexpr std::array<std::pair<std::string_view, stored_type>, 6> npy_types{
-    {{"<f4", stored_type::float32}, {"<f8", stored_type::float64}, {"|u1", stored_type::uint8},
-     {"<u1", stored_type::uint8}, {"<i8", stored_type::int64}, {"<i4", stored_type::int32}}};
+inline constexpr std::array<std::pair<std::string_view, stored_type>, 6> npy_types{{{"<f4", stored_type::float32},
+                                                                                    {"<f8", stored_type::float64},
+                                                                                    {"|u1", stored_type::uint8},
+                                                                                    {"<u1", stored_type::uint8},
+                                                                                    {"<i8", stored_type::int64},
+                                                                                    {"<i4", stored_type::int32}}};
 
 /// Whether these are numbers that we read, in the order that we read, and as many as the file has bytes for.
 inline result<npy_header> check_npy(const npy_dictionary& said, std::uint64_t found_bytes) {
@@ -76,8 +79,8 @@ inline result<npy_header> read_npy_header(byte_source& source) {
         return fail("expected version 1.0, 2.0 or 3.0 of the .npy format, found " + std::to_string(version) + "." +
                     std::to_string(minor));
     const std::uint64_t text_begin = version == 1 ? 10 : 12;
-    const std::uint64_t length = version == 1 ? load_little<std::uint16_t>(&prefix[8])
-                                              : load_little<std::uint32_t>(&prefix[8]);
+    const std::uint64_t length =
+        version == 1 ? load_little<std::uint16_t>(&prefix[8]) : load_little<std::uint32_t>(&prefix[8]);
     if (length > longest_npy_dictionary)
         return fail("expected a header of at most " + std::to_string(longest_npy_dictionary) +
                     " bytes, found one that claims " + std::to_string(length));
@@ -85,8 +88,7 @@ inline result<npy_header> read_npy_header(byte_source& source) {
         return fail("expected a header of " + std::to_string(length) + " bytes, found a file of " +
                     std::to_string(source.size()) + " bytes: it is cut off");
     std::string text(static_cast<std::size_t>(length), '\0');
-    if (const status read = source.read(text_begin, std::as_writable_bytes(std::span(text))); !read)
-        return read.why();
+    if (const status read = source.read(text_begin, std::as_writable_bytes(std::span(text))); !read) return read.why();
     const auto said = npy_dictionary_reader(text).read();
     if (!said) return fail(said.message());
     auto header = check_npy(*said, source.size() - text_begin - length);

@@ -81,8 +81,9 @@ inline result<parameter_set> read_safetensors(byte_source& source, std::span<con
 #else
 
 inline result<parameter_set> read_safetensors(byte_source& source, std::span<const parameter>, const load_options&) {
-    return failure{source.name() + ": this build cannot read .safetensors files, for lack of nlohmann-json "
-                                   "(FUSENET_HAS_JSON); .npy files and constants need nothing"};
+    return failure{source.name() +
+                   ": this build cannot read .safetensors files, for lack of nlohmann-json "
+                   "(FUSENET_HAS_JSON); .npy files and constants need nothing"};
 }
 
 #endif

@@ -24,12 +24,20 @@ namespace fusenet::weight_files {
 /// Longer headers are refused, as by the format's own library.
 inline constexpr std::uint64_t longest_safetensors_header = 100'000'000;
 
-inline constexpr std::array<std::pair<std::string_view, stored_type>, 13> safetensors_types{{
-    {"F32", stored_type::float32}, {"F64", stored_type::float64}, {"F16", stored_type::float16},
-    {"BF16", stored_type::bfloat16}, {"I64", stored_type::int64}, {"I32", stored_type::int32},
-    {"I16", stored_type::int16}, {"I8", stored_type::int8}, {"U64", stored_type::uint64},
-    {"U32", stored_type::uint32}, {"U16", stored_type::uint16}, {"U8", stored_type::uint8},
-    {"BOOL", stored_type::boolean}}};
+inline constexpr std::array<std::pair<std::string_view, stored_type>, 13> safetensors_types{
+    {{"F32", stored_type::float32},
+     {"F64", stored_type::float64},
+     {"F16", stored_type::float16},
+     {"BF16", stored_type::bfloat16},
+     {"I64", stored_type::int64},
+     {"I32", stored_type::int32},
+     {"I16", stored_type::int16},
+     {"I8", stored_type::int8},
+     {"U64", stored_type::uint64},
+     {"U32", stored_type::uint32},
+     {"U16", stored_type::uint16},
+     {"U8", stored_type::uint8},
+     {"BOOL", stored_type::boolean}}};
 
 /// One tensor as the header states it; its bytes are [begin, end) of the file's data.
 struct safetensors_entry {

@@ -32,8 +32,7 @@ public:
             if (field_ == 3) return refuse("expected dtype, shape and data_offsets, found " + in_quotes(name));
             return !std::exchange(seen_[field_], true) || refuse("has two fields " + in_quotes(name));
         }
-        if (place_ == place::metadata && to_.metadata.contains(name))
-            return refuse("has two keys " + in_quotes(name));
+        if (place_ == place::metadata && to_.metadata.contains(name)) return refuse("has two keys " + in_quotes(name));
         (place_ == place::metadata ? metadata_key_ : key_) = name;
         return true;
     }
@@ -109,8 +108,10 @@ private:
             case place::numbers:
                 return refuse("expected whole numbers from 0 to 18446744073709551615 in " +
                               in_quotes(field_names[field_]) + ", found " + found);
-            case place::header: return refuse("expected an object, found " + found);
-            default: return fault = "expected an object as the header, found " + found, false;
+            case place::header:
+                return refuse("expected an object, found " + found);
+            default:
+                return fault = "expected an object as the header, found " + found, false;
         }
     }
 

@@ -86,8 +86,7 @@ inline status try_save_safetensors(const std::filesystem::path& path, const para
 }
 
 #if defined(__cpp_exceptions)
-inline void save_safetensors(const std::filesystem::path& path, const parameter_set& set,
-                             file_metadata metadata = {}) {
+inline void save_safetensors(const std::filesystem::path& path, const parameter_set& set, file_metadata metadata = {}) {
     try_save_safetensors(path, set, std::move(metadata)).require();
 }
 #endif

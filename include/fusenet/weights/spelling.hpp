@@ -66,8 +66,8 @@ public:
         if (candidate.size() > wanted_.size() + 64) return;
         const bool prefixed = candidate.size() > 3 && wanted_.size() > 3 &&
                               (candidate.ends_with(wanted_) || wanted_.ends_with(candidate));
-        const std::size_t gap = candidate.size() > wanted_.size() ? candidate.size() - wanted_.size()
-                                                                  : wanted_.size() - candidate.size();
+        const std::size_t gap =
+            candidate.size() > wanted_.size() ? candidate.size() - wanted_.size() : wanted_.size() - candidate.size();
         if (!prefixed && gap >= least_) return;
         const std::size_t apart = prefixed ? 1 : edits(wanted_, candidate);
         if (apart < least_) {

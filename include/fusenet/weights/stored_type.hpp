@@ -14,10 +14,20 @@ namespace fusenet {
 
 /// What a file's numbers are.
 enum class stored_type {
-    float32, float64, float16, bfloat16,
-    int64, int32, int16, int8,
-    uint64, uint32, uint16, uint8,
-    boolean, unknown
+    float32,
+    float64,
+    float16,
+    bfloat16,
+    int64,
+    int32,
+    int16,
+    int8,
+    uint64,
+    uint32,
+    uint16,
+    uint8,
+    boolean,
+    unknown
 };
 
 namespace weight_files {
@@ -28,10 +38,20 @@ struct stored_type_facts {
 };
 
 constexpr stored_type_facts facts_of(stored_type t) {
-    constexpr std::array<stored_type_facts, 14> all{{{"float32", 4}, {"float64", 8}, {"float16", 2}, {"bfloat16", 2},
-                                                     {"int64", 8}, {"int32", 4}, {"int16", 2}, {"int8", 1},
-                                                     {"uint64", 8}, {"uint32", 4}, {"uint16", 2}, {"uint8", 1},
-                                                     {"boolean", 1}, {"unknown", 0}}};
+    constexpr std::array<stored_type_facts, 14> all{{{"float32", 4},
+                                                     {"float64", 8},
+                                                     {"float16", 2},
+                                                     {"bfloat16", 2},
+                                                     {"int64", 8},
+                                                     {"int32", 4},
+                                                     {"int16", 2},
+                                                     {"int8", 1},
+                                                     {"uint64", 8},
+                                                     {"uint32", 4},
+                                                     {"uint16", 2},
+                                                     {"uint8", 1},
+                                                     {"boolean", 1},
+                                                     {"unknown", 0}}};
     return all[static_cast<std::size_t>(t)];
 }
 
@@ -90,7 +110,8 @@ inline std::size_t widen(stored_type from, const std::byte* bytes, std::span<flo
                 to[i] = static_cast<float>(wide);
             }
             break;
-        default: return 0;
+        default:
+            return 0;
     }
     return count;
 }
