@@ -1,11 +1,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <fusenet/weights/byte_source.hpp>
 #include <string>
 
 #include "bytes.hpp"
+
+#if __has_include(<sys/resource.h>)
+#include <sys/resource.h>
+#endif
 
 using namespace fusenet;
 using weight_files::byte_source, weight_files::write_file;
@@ -38,6 +44,10 @@ TEST_CASE("a file that shrinks while it is read is an error, not an invention") 
 
 TEST_CASE("a file that may not be read is refused") {
     const test::scratch_folder folder;
+    const auto closed = folder.write("closed", test::bytes(3));
+    std::filesystem::permissions(closed, std::filesystem::perms::none);
+    if (!std::ifstream(closed))  // root reads it all the same
+        CHECK(byte_source::open(closed).message() == closed.string() + ": cannot be opened for reading");
     std::filesystem::create_symlink("itself", folder / "itself");
     const auto refused = byte_source::open(folder / "itself");
     REQUIRE_FALSE(refused);
@@ -54,5 +64,22 @@ TEST_CASE("a file is written whole") {
     CHECK_FALSE(std::filesystem::exists(folder / "a.part"));
     CHECK(write_file(folder / "none" / "a", {}).message() ==
           (folder / "none" / "a").string() + ": cannot be opened for writing");
-    if (std::filesystem::exists("/dev/full")) CHECK_FALSE(write_file("/dev/full", test::bytes(3)));
 }
+
+#if __has_include(<sys/resource.h>)
+TEST_CASE("a full disk costs no old file") {
+    const test::scratch_folder folder;
+    const auto path = folder.write("a", test::to_bytes("old"));
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const rlimit small{4096, before.rlim_max};
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    const status written = write_file(path, test::bytes(1000000));
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    CHECK(written.message() == path.string() + ": cannot be written");
+    CHECK(test::read_file(path) == test::to_bytes("old"));
+    CHECK_FALSE(std::filesystem::exists(folder / "a.part"));
+}
+#endif
