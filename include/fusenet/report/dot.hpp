@@ -1,8 +1,8 @@
 // dot: the planned network for Graphviz: nests as clusters, stages as nodes, tensors as edges with extents and bytes.
 #pragma once
 
-#include <fusenet/report/links.hpp>
 #include <fusenet/report/stage_table.hpp>
+#include <fusenet/report/wires.hpp>
 
 namespace fusenet::report {
 
@@ -51,7 +51,7 @@ inline std::string dot(const summary& s) {
     }
     for (int k = 0; k < s.outputs.count(); ++k)
         add(page, "  output", k, " [label=\"output\\n", s.outputs[k], "\", fillcolor=\"white\"];\n");
-    for (const link& l : links_of(s)) {
+    for (const wire& l : wires_of(s)) {
         const shape extent = s.tensors[l.tensor].is.extent;
         add(page, "  ", detail::dot_name(s, l.from), " -> ", detail::dot_name(s, l.to), " [label=\"", extent, "\\n",
             bytes(4 * extent.size()), "\"", l.stored ? "" : ", style=dashed", "];\n");

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <algorithm>
-#include <fusenet/report/links.hpp>
+#include <fusenet/report/wires.hpp>
 
 namespace fusenet::report {
 
@@ -16,7 +16,7 @@ struct place {
 
 /// An edge; `channel` is -1 where it goes straight down to the next row, else its vertical's x.
 struct route {
-    link is;
+    wire is;
     int channel = -1;
 };
 
@@ -26,7 +26,7 @@ public:
                          ends = 28;
 
     explicit graph_layout(const summary& s) : s_(s) {
-        for (const link& l : links_of(s)) routes.add({l, -1});
+        for (const wire& l : wires_of(s)) routes.add({l, -1});
         for (int i = 0; i < s.stages.count(); ++i) cards.add({}), rank_.add(0), lane_.add(0);
         for (int n = 0; n < s.nests.count(); ++n) arrange(n);
         stack();
@@ -54,7 +54,7 @@ private:
     list<bus> buses_;
     int boxes_right_ = 0;
 
-    bool within(const link& l, int n) const {
+    bool within(const wire& l, int n) const {
         const nest_entry& nest = s_.nests[n];
         return l.from >= nest.range.first && l.to < nest.range.end;
     }
@@ -118,7 +118,7 @@ private:
     }
 
     /// Whether nothing stands between the ends of an edge.
-    bool straight(const link& l) const {
+    bool straight(const wire& l) const {
         const int from_nest = l.from < 0 ? -1 : s_.stages[l.from].nest;
         const int to_nest = l.to < cards.count() ? s_.stages[l.to].nest : s_.nests.count();
         if (from_nest == to_nest) return rank_[l.to] == rank_[l.from] + 1;
@@ -136,7 +136,7 @@ private:
         return std::min(roots.count(), 4);
     }
 
-    int bus_of(const link& l) {
+    int bus_of(const wire& l) {
         const bool inside = l.from >= 0 && l.to < cards.count() && s_.stages[l.from].nest == s_.stages[l.to].nest;
         const int nest = inside ? s_.stages[l.from].nest : -1, root = s_.tensors[l.tensor].is.storage;
         int at = 0;

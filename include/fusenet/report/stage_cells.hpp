@@ -24,8 +24,13 @@ public:
         const std::string rows_cut = cut(stage_.in.h, stage_.out.h, w.top, w.reach_h(), w.stride.h);
         const std::string columns_cut = cut(stage_.in.w, stage_.out.w, w.left, w.reach_w(), w.stride.w);
         if (rows_cut.empty() && columns_cut.empty()) return {};
-        return words(rows_cut.empty() ? "" : "rows ", rows_cut, rows_cut.empty() || columns_cut.empty() ? "" : ", ",
-                     columns_cut.empty() ? "" : "columns ", columns_cut);
+        auto named = [](const char* what, const std::string& positions) {
+            if (positions == "all") return words("all ", what, 's');
+            return words(what, positions.find_first_of(" -") == std::string::npos ? " " : "s ", positions);
+        };
+        if (rows_cut.empty()) return named("column", columns_cut);
+        return columns_cut.empty() ? named("row", rows_cut)
+                                   : words(named("row", rows_cut), ", ", named("column", columns_cut));
     }
 
 protected:
