@@ -59,6 +59,15 @@ TEST_CASE("a stage's line has its extents, its class with the reason, and what i
     CHECK(has(squeezed(stem), " conv 3x3 /2 -> 16 32x32x3 16x16x16 I/O 7.4 flops/B < 16 [batchnorm]"));
 }
 
+TEST_CASE("contractions that became one name the channels of each") {
+    static constexpr auto siblings =
+        input(9, 9, 4) | concat(conv<1, 1>(16) | batchnorm(), conv<1, 1>(24) | batchnorm()) | relu();
+    const std::string page = explained<siblings>();
+    CHECK(has(page, "merge_siblings 1"));
+    CHECK(has(squeezed(page), "\n0 0 conv 1x1 -> 16 + 24 9x9x4 9x9x40 I/O "));
+    CHECK(has(squeezed(page), " [batchnorm] relu\n"));
+}
+
 TEST_CASE("what compute bounds says so") {
     static constexpr auto wide = input(14, 14, 256) | conv<3, 3>(256, {.pad = 1}) | relu();
     CHECK(has(explained<wide>(), "stage 0: conv 3x3 -> 256, compute-bound"));
