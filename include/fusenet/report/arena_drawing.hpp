@@ -11,7 +11,7 @@ class arena_drawing {
 public:
     explicit arena_drawing(const summary& s)
         : s_(s),
-          unit_(std::clamp(880 / s.stages.count(), 15, 130)),
+          unit_(std::clamp(740 / s.stages.count(), 16, 100)),
           width_(left + s.stages.count() * unit_ + 16),
           to_(width_, top + tall + foot, "The arena over time") {}
 

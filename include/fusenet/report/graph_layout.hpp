@@ -91,7 +91,7 @@ private:
     void stack() {
         int lanes = 1;
         for (int n = 0; n < s_.nests.count(); ++n) lanes = std::max(lanes, lanes_[n]);
-        const int card = lanes == 1 ? 300 : 230;
+        const int card = lanes == 1 ? 300 : 220;
         const int inside = lanes * card + (lanes - 1) * row_gap;
         const int x = pad + gutter;
         for (int n = 0; n < s_.nests.count(); ++n) inner_.add(inner_channels(n));

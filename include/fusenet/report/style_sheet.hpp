@@ -49,8 +49,8 @@ section { background: var(--paper); border: 1px solid var(--rule); border-radius
 .wire.skip { border-color: var(--skip); }
 table { border-collapse: collapse; font-size: 12px; width: 100%; }
 th { text-align: left; font-weight: 600; color: var(--quiet); border-bottom: 1.5px solid var(--rule);
-     padding: 4px 8px 4px 0; white-space: nowrap; }
-td { border-bottom: 1px solid var(--rule); padding: 3px 8px 3px 0; white-space: nowrap;
+     padding: 4px 7px 4px 0; white-space: nowrap; }
+td { border-bottom: 1px solid var(--rule); padding: 3px 7px 3px 0; white-space: nowrap;
      font-variant-numeric: tabular-nums; }
 tr.first td { border-top: 1.5px solid var(--wire); }
 td.number, th.number { text-align: right; }
