@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes corpus/: small inputs to begin with, made by the safetensors and numpy packages (see the harnesses' tables)."""
+"""Writes corpus/: small inputs to begin with, made by the safetensors and numpy packages for the harnesses' tables."""
 import io
 import json
 import pathlib

@@ -44,7 +44,8 @@ TEST_CASE("the header of a good file is accepted, padded with space or not, with
     const std::string header = "{" + std::string(a) + "," + std::string(b) + extra;
     CHECK(try_load_safetensors(test::safetensors_file(header, test::bytes(37)), table, {.allow_extra = true}));
     CHECK(refusal(header, 37) ==
-          "w.safetensors: tensor \"c\": expected no tensor of that name, found [5] \"F8_E4M3\" (and 1 more unexpected)");
+          "w.safetensors: tensor \"c\": expected no tensor of that name, found [5] \"F8_E4M3\" "
+          "(and 1 more unexpected)");
 }
 
 TEST_CASE("a header that is not what it must be is refused with a sentence") {

@@ -138,7 +138,8 @@ TEST_CASE("tensors that are not the network's are refused with a sentence") {
 
 TEST_CASE("a number that float32 cannot hold is refused, and a table that contradicts itself") {
     constexpr std::array one{parameter{"a", {2}, 0, 0}};
-    const auto file = safetensors_file("{" + entry("a", "F64", "[2]", 0, 16) + "}", packed(std::vector<double>{1, 1e40}));
+    const auto file = safetensors_file("{" + entry("a", "F64", "[2]", 0, 16) + "}",
+                                      packed(std::vector<double>{1, 1e40}));
     CHECK(try_load_safetensors(file, one, {}, "w").message() ==
           "w: tensor \"a\": value 1 is too large for a float32");
 
