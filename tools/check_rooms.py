@@ -13,7 +13,7 @@ MAY_SEE = {
     "rewrite": {"core", "layers", "graph"},
     "plan": {"core", "graph"},
     "nest": {"core", "plan"},
-    "schedule": {"core", "nest", "plan"},
+    "schedule": {"core", "graph", "nest", "plan"},
     "weights": {"core"},
     "backends": {"core", "graph", "plan", "nest", "schedule", "weights"},
     "report": {"core", "layers", "graph", "rewrite", "plan", "nest", "schedule", "weights"},

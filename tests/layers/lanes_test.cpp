@@ -1,8 +1,8 @@
 // needs: xsimd
 // Every layer's arithmetic on a SIMD batch, lane by lane against the same in double.
+#include <fusenet/backends/cpu/vec.hpp>
 #include <fusenet/graph/joins.hpp>
 #include <fusenet/layers.hpp>
-#include <xsimd/xsimd.hpp>
 
 #include "apply.hpp"
 

@@ -19,6 +19,7 @@ struct nest_list {
 };
 
 inline constexpr int longest_nest = 16;  // stages
+inline constexpr int thin_below = 64;    // channels: a convolution of fewer is thin
 
 namespace detail {
 
@@ -74,6 +75,7 @@ struct run {
     bool readable = true;   // nothing reads what the run is still writing
     long long weights = 0;  // bytes read anew in each step
     long long stored = 0;   // bytes of maps, too large for the cache, that need not be stored and read
+    long long smaller = 0;  // the same of maps that the cache would hold
     int halo = 0;           // rows that a seam between threads makes twice
     int joins = 0;
 
@@ -93,7 +95,7 @@ struct run {
         }
         if (root.last_read != now || again) return;
         --open;
-        if (4 * root.extent.size() > machine.l2 / 2) stored += 8 * root.extent.size();
+        (4 * root.extent.size() > machine.l2 / 2 ? stored : smaller) += 8 * root.extent.size();
     }
 
     constexpr void take(int now, const target& machine) {
@@ -120,14 +122,16 @@ struct run {
         int steps = 2;
         while (steps < height && bytes_of_bands(list, first, end, (height + steps - 1) / steps) > room) steps *= 2;
         if (bytes_of_bands(list, first, end, steps < height ? (height + steps - 1) / steps : 1) > room) return false;
-        return weights <= machine.l2 / 2 || weights * (steps - 1) <= stored;
+        // Behind a total not even the result is a map: then a pass over the weights is worth four over the maps.
+        const bool totals = list.stages[end - 1].does == op::total;
+        return weights <= machine.l2 / 2 || weights * (steps - 1) <= (totals ? 4 * (stored + smaller) : stored);
     }
 };
 
 }  // namespace detail
 
 /// Greedy from the front: each nest takes as many stages as it may and as pays. 1x1 and thin contractions and
-/// everything I/O-bound belong inside; a wide convolution (a window, and compute-bound) begins a nest or stands alone,
+/// everything I/O-bound belong inside; a wide convolution (a window, compute-bound, not thin) begins a nest or stands alone,
 /// as it has better schemes outside. Where threads share a map, seams may repeat at most a fifth of the rows.
 template <int C>
 constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse) {
@@ -139,7 +143,8 @@ constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse
             const stage& s = list.stages[b];
             const int height = list.tensors[s.out].extent.h;
             if (!detail::by_rows(list, s)) break;
-            const bool wide = s.does == op::contraction && s.bound == layer_class::compute_bound && s.reads.kh * s.reads.kw > 1;
+            const bool wide = s.does == op::contraction && s.bound == layer_class::compute_bound &&
+                              s.reads.kh * s.reads.kw > 1 && list.tensors[s.in].extent.c / s.groups >= thin_below;
             if (b > a && (wide || s.bound == layer_class::parameter_bound)) break;
             run.take(b, machine);
             if (!run.readable) break;
