@@ -1,0 +1,84 @@
+// Inference allocates nothing: this program's operator new, and where that is possible its malloc, count their calls.
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "whole.hpp"
+
+namespace {
+std::atomic<long long> allocations = 0;
+
+void* counted(std::size_t bytes, std::size_t alignment) {
+    ++allocations;
+    const std::size_t whole = (bytes + alignment - 1) / alignment * alignment;
+    if (void* p = std::aligned_alloc(alignment, whole == 0 ? alignment : whole)) return p;
+    std::abort();
+}
+}  // namespace
+
+void* operator new(std::size_t n) { return counted(n, alignof(std::max_align_t)); }
+void* operator new[](std::size_t n) { return counted(n, alignof(std::max_align_t)); }
+void* operator new(std::size_t n, std::align_val_t a) { return counted(n, static_cast<std::size_t>(a)); }
+void* operator new[](std::size_t n, std::align_val_t a) { return counted(n, static_cast<std::size_t>(a)); }
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+
+// A sanitizer has its own malloc; elsewhere glibc lets a program put one in front of it.
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(__has_feature)
+#define FUSENET_COUNTS_MALLOC
+#elif !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) && !__has_feature(memory_sanitizer)
+#define FUSENET_COUNTS_MALLOC
+#endif
+#endif
+#if defined(FUSENET_COUNTS_MALLOC)
+extern "C" {
+void* __libc_malloc(std::size_t) noexcept;
+void* __libc_calloc(std::size_t, std::size_t) noexcept;
+void* __libc_realloc(void*, std::size_t) noexcept;
+void* malloc(std::size_t n) noexcept { return ++allocations, __libc_malloc(n); }
+void* calloc(std::size_t n, std::size_t m) noexcept { return ++allocations, __libc_calloc(n, m); }
+void* realloc(void* p, std::size_t n) noexcept { return ++allocations, __libc_realloc(p, n); }
+}
+#endif
+
+namespace {
+
+using namespace fusenet;
+
+constexpr auto net = input(24, 20, 6) | conv<3, 3>(16, {.pad = 1}) | batchnorm() | relu() | maxpool<2>() |
+                     residual(conv<1, 1>(40) | relu() | depthwise<3>({.pad = 1}) | conv<1, 1>(16)) |
+                     concat(conv<1, 1>(5), conv<3, 3>(6, {.pad = 1})) | global_avgpool() | flatten() | dense(10) | softmax();
+
+template <class Model>
+void check(int threads) {
+    CAPTURE(threads);
+    parameter_set given = Model::parameters();
+    given.randomise(1);
+    Model model(given);
+    model.threads(threads);
+    const std::vector<float> in = test::numbers(3 * Model::input_size, 2);
+    std::vector<float> out(3 * static_cast<std::size_t>(Model::output_size));
+    model(in, out);  // the first call starts the threads of OpenMP's team
+    const long long before = allocations;
+    for (int k = 0; k < 10; ++k) model(in, out);
+    CHECK(allocations == before);
+}
+
+TEST_CASE("allocation: none while a model runs") {
+    const long long before = allocations;
+    std::vector<float> some(100);
+    CHECK(allocations > before);  // they are counted
+    for (int threads : {1, 2, 3}) {
+        check<compile<net>>(threads);
+        check<compile<net, layer_by_layer>>(threads);
+    }
+}
+
+}  // namespace

@@ -1,0 +1,105 @@
+// Whole networks: fused, layer by layer, in tiny caches and by several threads, against the reference in double.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <fusenet.hpp>
+#include <fusenet/backends/reference/run.hpp>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "../../support.hpp"
+
+namespace fusenet::test {
+
+using answers = std::vector<std::vector<float>>;
+
+/// Memory aligned as an arena must be, not a number anywhere; and whether what lies behind it is untouched.
+class poisoned_arena {
+public:
+    explicit poisoned_arena(long long bytes) : floats_(static_cast<std::size_t>(bytes / 4)), memory_(floats_ + 2 * guard, nan) {}
+
+    float* data() { return memory_.data() + (64 - reinterpret_cast<std::uintptr_t>(memory_.data()) % 64) % 64 / 4; }
+    bool kept_its_end() {
+        for (std::size_t i = 0; i < guard; ++i)
+            if (!std::isnan(data()[floats_ + i])) return false;
+        return true;
+    }
+
+private:
+    static constexpr std::size_t guard = 16;
+    static constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+    std::size_t floats_;
+    std::vector<float> memory_;
+};
+
+/// All outputs of a model, for one or more images.
+template <class Model>
+answers run(Model& model, const std::vector<float>& images, int threads) {
+    const std::size_t count = images.size() / static_cast<std::size_t>(Model::input_size);
+    answers out;
+    std::vector<float*> at;
+    for (int k = 0; k < Model::output_count; ++k)
+        out.emplace_back(count * static_cast<std::size_t>(Model::output_at(k).size()), -1e30f);
+    for (auto& o : out) at.push_back(o.data());
+    poisoned_arena arena(Model::arena_bytes_for(threads));
+    model.threads(threads);
+    model.run(images.data(), at.data(), count, arena.data());
+    CHECK(arena.kept_its_end());
+    return out;
+}
+
+/// What the network means, image after image.
+template <const auto& Net, shape In>
+std::vector<std::vector<double>> meant(const parameter_set& given, const std::vector<float>& images, int count) {
+    std::vector<std::vector<double>> all;
+    const std::size_t size = images.size() / static_cast<std::size_t>(count);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        const auto one = reference::run<Net, double, In>(given.values().data(), std::span(images).subspan(i * size, size));
+        all.resize(one.size());
+        for (std::size_t k = 0; k < one.size(); ++k) all[k].insert(all[k].end(), one[k].begin(), one[k].end());
+    }
+    return all;
+}
+
+/// The largest error of any output, as a share of its largest value where that is above 1.
+inline double worst(const answers& got, const std::vector<std::vector<double>>& expected) {
+    double all = 0;
+    REQUIRE(got.size() == expected.size());
+    for (std::size_t k = 0; k < got.size(); ++k) {
+        double largest = 1;
+        for (double x : expected[k]) largest = std::max(largest, std::abs(x));
+        all = std::max(all, max_error(got[k], expected[k]) / largest);
+    }
+    return all;
+}
+
+/// One way of running a network: right, and the same bits for any number of threads.
+template <class Model>
+void check_model(const char* way, const parameter_set& given, const std::vector<float>& images,
+                 const std::vector<std::vector<double>>& expected, double tolerance) {
+    INFO(way);
+    Model model(given);
+    const answers alone = run(model, images, 1);
+    CHECK(worst(alone, expected) < tolerance);
+    for (int threads : {2, 3, 5}) {
+        CAPTURE(threads);
+        CHECK(run(model, images, threads) == alone);
+    }
+}
+
+/// `In` is for a network without input(...). A cache of 8 KiB forces steps of few rows.
+template <const auto& Net, shape In = shape{}>
+void check_network(double tolerance, int images = 1) {
+    using fused_model = compile<Net, In>;
+    parameter_set given = fused_model::parameters();
+    given.randomise(1);
+    const std::vector<float> in = numbers(fused_model::input_size * images, 2);
+    const auto expected = meant<Net, In>(given, in, images);
+    check_model<fused_model>("fused", given, in, expected, tolerance);
+    check_model<compile<Net, In, layer_by_layer>>("layer by layer", given, in, expected, tolerance);
+    check_model<compile<Net, In, target{.l2 = 8_KiB, .cores = 2}>>("fused, in 8 KiB", given, in, expected, tolerance);
+}
+
+}  // namespace fusenet::test
