@@ -5,6 +5,7 @@
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/error.hpp>
+#include <fusenet/outside_work.hpp>
 #include <fusenet/planned.hpp>
 #include <fusenet/weights/parameter_set.hpp>
 #if defined(FUSENET_HAS_JSON)
@@ -40,8 +41,9 @@ private:
 /// compile<net> model("weights.safetensors"); model(image, scores);
 ///
 /// Options as of `planned`. Weights are checked, folded and packed when they are loaded; a failed load leaves the
-/// model as it was. Inference allocates nothing and takes no lock. One model may serve several threads of the caller if
-/// each brings its own arena.
+/// model as it was. Inference allocates nothing and takes no lock, and its answer does not depend on the number of
+/// threads, unless a library is asked for, which promises neither. One model may serve several threads of the caller
+/// if each brings its own arena.
 template <const auto& Net, auto... Options>
 class compile : public planned<Net, Options...> {
 public:
@@ -51,7 +53,10 @@ public:
 
     /// With every parameter at its fallback: gains and variances one, all else zero.
     compile() : compile(parameters()) {}
-    explicit compile(const parameter_set& given) : weights_(weight_floats), arena_(arena_floats(1)) { load(given); }
+    explicit compile(const parameter_set& given) : weights_(weight_floats), outside_(weights_.data(), 1) {
+        threads(1);
+        load(given);
+    }
 #if defined(FUSENET_HAS_JSON)
     /// From a safetensors file.
     explicit compile(const std::string& path) : compile(load_safetensors(path, plan::parameter_table())) {}
@@ -69,16 +74,25 @@ public:
             given.table().size() != plan::parameter_table().size())
             raise("load: the parameters are of another network: expected " + std::to_string(plan::parameter_floats) +
                   " values, found " + std::to_string(given.values().size()));
-        cpu::packer<plan>(given.values().data(), weights_.data()).pack();
+        outside_.load(cpu::packer<plan>(given.values().data(), weights_.data()));
     }
 
     /// How many threads share an image from now on; the arena grows with them. Default 1.
     compile& threads(int count) {
-        threads_ = count < 1 ? 1 : count;
-        arena_ = aligned_floats(arena_floats(threads_));
+        const int wanted = count < 1 ? 1 : count;
+        if (wanted != threads_) outside_.threads(wanted);
+        threads_ = wanted;
+        arena_ = aligned_floats(arena_floats());
+        outside_.at_home_in(arena_.data());
         return *this;
     }
     int threads() const { return threads_; }
+
+    /// Bytes of the arena that `run` works in: those of the plan for so many threads and, behind them, what a library
+    /// wants, which is only known at run time.
+    long long working_bytes() const { return static_cast<long long>(arena_floats()) * 4; }
+    /// How many stages a library computes: of those that the plan offers it may decline some, which it is slow at.
+    int library_stages() const { return outside_.size(); }
 
     /// One or more images, one behind the other, NHWC; outputs likewise, in the network's order. A span of a wrong size
     /// is an error, and nothing is written.
@@ -98,32 +112,40 @@ public:
         run(in.data(), at, images, arena_.data());
     }
 
-    /// The same without checks: `out` points to the outputs, `arena` to arena_bytes_for(threads()) bytes that are
-    /// aligned to 64. Safe to call from several threads with an arena each.
+    /// The same without checks: `out` points to the outputs, `arena` to working_bytes() bytes that are aligned to 64,
+    /// which without a library are arena_bytes_for(threads()). Safe to call from several threads with an arena each.
     void run(const float* in, float* const* out, std::size_t images, float* arena) const noexcept {
         float* at[plan::output_count];
         for (int k = 0; k < plan::output_count; ++k) at[k] = out[k];
         for (std::size_t i = 0; i < images; ++i) {
-            cpu::run<plan>({in, at, weights_.data(), arena}, threads_);
+            cpu::run<plan>({in, at, weights_.data(), arena}, threads_, outside_.contractor());
             in += input_size;
             for (int k = 0; k < plan::output_count; ++k) at[k] += plan::output_at(k).size();
         }
     }
 
+    /// One nest alone, on one thread and our own kernels, for measuring: what it reads must lie in the arena from a
+    /// whole run.
+    template <int Nest>
+    void run_nest(const float* in, float* const* out, float* arena) const noexcept {
+        const cpu::memory_in_use memory{in, out, weights_.data(), arena};
+        cpu::emit<plan>::template run_nest<Nest>(memory, arena + plan::memory.bands[Nest], 0, 1);
+        cpu::emit<plan>::template finish_nest<Nest>(memory);
+    }
+
 private:
     static constexpr std::size_t weight_floats = static_cast<std::size_t>(plan::layout.floats);
-    static std::size_t arena_floats(int threads) { return static_cast<std::size_t>(plan::memory.arena_floats(threads)); }
+    std::size_t arena_floats() const {
+        return static_cast<std::size_t>(plan::memory.arena_floats(threads_) + outside_.scratch_floats());
+    }
     static std::string wrong_size(const char* what, long long expected, std::size_t found) {
         return std::string(what) + ": expected " + std::to_string(expected) + " floats (or, for a batch, a multiple), found " +
                std::to_string(found);
     }
 
-#ifdef FUSENET_PROFILE_ACCESS
-public:
-    float* w() { return weights_.data(); }
-    float* a() { return arena_.data(); }
-#endif
-    aligned_floats weights_, arena_;
+    aligned_floats weights_;
+    outside_work<plan> outside_;
+    aligned_floats arena_;
     int threads_ = 1;
 };
 

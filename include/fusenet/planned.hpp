@@ -1,6 +1,7 @@
 // planned<net>: everything the compiler knows of a network, as constants: shapes, parameters, stages, nests, memory.
 #pragma once
 
+#include <fusenet/core/library.hpp>
 #include <fusenet/core/target.hpp>
 #include <fusenet/graph/check.hpp>
 #include <fusenet/graph/lower.hpp>
@@ -8,9 +9,11 @@
 #include <fusenet/nest/collapse.hpp>
 #include <fusenet/nest/verify.hpp>
 #include <fusenet/plan/form_stages.hpp>
+#include <fusenet/plan/hand_over.hpp>
 #include <fusenet/plan/memory.hpp>
 #include <fusenet/plan/verify.hpp>
 #include <fusenet/rewrite/rewrite.hpp>
+#include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/verify.hpp>
 #include <span>
 #include <type_traits>
@@ -38,15 +41,16 @@ constexpr Wanted option(Wanted otherwise) {
 template <auto Option>
 inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Option)>, shape> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, target> ||
-                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, running>;
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, running> ||
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, library>;
 
 }  // namespace detail
 
 /// The plan of a network with static storage. Options, in any order: a `shape` for a network without input(...), a
-/// `target`, and `layer_by_layer`. Each pass is a member of its own, evaluated once and only if it is used.
+/// `target`, `layer_by_layer`, and a `library`. Each pass is a member of its own, evaluated once and only if it is used.
 template <const auto& Net, auto... Options>
 class planned {
-    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, or layer_by_layer");
+    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, or a library");
 
     static constexpr shape given_input = detail::option<shape, Options...>(shape{});
     static constexpr auto lowered = lower(Net, given_input);
@@ -75,6 +79,7 @@ public:
     static constexpr target machine = detail::option<target, Options...>(target{});
     static constexpr running mode = detail::option<running, Options...>(fused);
     static constexpr bool fuses = mode == fused;
+    static constexpr library wanted = detail::option<library, Options...>(library::none);
 
     /// The network before rewriting.
     static constexpr auto written = source();  // a copy: a reference argument must name a whole object
@@ -100,6 +105,9 @@ public:
     static constexpr int stage_count = stages.stage_count;
     static constexpr int nest_count = nests.count;
 
+    /// Who computes each stage.
+    static constexpr auto owners = plan::hand_over(wanted, stages, nests, graph, fuses);
+
     template <int Nest>
     static constexpr auto nest_at = nest::collapse<nests.nests[Nest].size()>(stages, nests.nests[Nest], machine);
 
@@ -113,6 +121,9 @@ private:
     static constexpr void note(nest_memory& m) {
         constexpr const auto& n = nest_at<Nest>;
         m.bands[Nest] = plan::aligned(n.band_floats);
+        constexpr int first = nests.nests[Nest].first;
+        if (owners.of[first] == library::eigen)
+            m.bands[Nest] += schedule::patch_block_of(plan::describe_for_library(stages, graph, first, -1), machine).floats();
         if (n.totals) {
             const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
             m.partials[Nest] = m.bands[Nest];
@@ -172,22 +183,26 @@ public:
         return n;
     }();
 
-    /// Bytes that cross the nests' borders in one inference: what they read, what they make, and weights.
+    /// Bytes that cross the border of one nest: what it reads, what it makes, and weights.
+    static constexpr long long nest_traffic(int nest) {
+        const plan::nest_range& range = nests.nests[nest];
+        auto crosses = [&](int t) { return stages.tensors[t].last_write < range.first; };
+        long long n = 0;
+        for (int s = range.first; s < range.end; ++s) {
+            const plan::stage& st = stages.stages[s];
+            n += 4 * st.weights;
+            if (crosses(st.in)) n += 4 * stages.tensors[st.in].extent.size();
+            for (int j = st.first_step; j < st.first_step + st.steps; ++j)
+                if (const int other = stages.steps[j].other; other >= 0 && crosses(other))
+                    n += 4 * stages.tensors[other].extent.size();
+            if (stages.tensors[st.out].storage == range.result) n += 4 * stages.tensors[st.out].extent.size();
+        }
+        return n;
+    }
+    /// The same of all nests, in one inference.
     static constexpr long long traffic_bytes = [] {
         long long n = 0;
-        for (int k = 0; k < nest_count; ++k) {
-            const plan::nest_range& range = nests.nests[k];
-            for (int s = range.first; s < range.end; ++s) {
-                const plan::stage& st = stages.stages[s];
-                n += 4 * st.weights;
-                auto crosses = [&](int t) { return stages.tensors[t].last_write < range.first; };
-                if (crosses(st.in)) n += 4 * stages.tensors[st.in].extent.size();
-                for (int j = st.first_step; j < st.first_step + st.steps; ++j)
-                    if (const int other = stages.steps[j].other; other >= 0 && crosses(other))
-                        n += 4 * stages.tensors[other].extent.size();
-                if (stages.tensors[st.out].storage == range.result) n += 4 * stages.tensors[st.out].extent.size();
-            }
-        }
+        for (int k = 0; k < nest_count; ++k) n += nest_traffic(k);
         return n;
     }();
     /// The same if every layer were a pass of its own.

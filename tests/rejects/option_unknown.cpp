@@ -1,4 +1,4 @@
-// expect: an option of compile is a shape, a target, or layer_by_layer
+// expect: an option of compile is a shape, a target, layer_by_layer, or a library
 #include <fusenet.hpp>
 
 using namespace fusenet;

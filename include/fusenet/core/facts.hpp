@@ -17,6 +17,9 @@ enum class axis : unsigned char {
 /// Maps that a library may know by name; `alpha` and `beta` of the facts are its numbers.
 enum class known_map : unsigned char { none, relu, leaky_relu, clip, elu, sigmoid, tanh, gelu, silu, hard_swish };
 
+/// Joins that a library may know by name.
+enum class known_join : unsigned char { none, add, mul, maximum, minimum };
+
 struct facts {
     family kind = family::map;
     window reads{};        // fold, contraction, move
@@ -34,6 +37,7 @@ struct facts {
     bool monotone = false;    // map: never falls, so it commutes with a maximum
     bool per_channel = false; // map: has operands of each channel
     known_map known = known_map::none;
+    known_join joined = known_join::none;
     float alpha = 0, beta = 0;
     int operands = 0;           // map, normalise: values of each channel that it takes beside the cell
     int parameters = 0;         // how many tensors

@@ -13,6 +13,7 @@ struct add_layer {
     static constexpr bool joins = true;
 
     constexpr shape out(const shape* in, int count, problem& p) const { return joined_cells(name, in, count, p); }
+    constexpr void known(facts& f) const { f.joined = known_join::add; }
 
     template <class V>
     FUSENET_HD constexpr V operator()(V a, V b) const {

@@ -13,6 +13,7 @@ struct maximum_layer {
     static constexpr bool joins = true;
 
     constexpr shape out(const shape* in, int count, problem& p) const { return joined_cells(name, in, count, p); }
+    constexpr void known(facts& f) const { f.joined = known_join::maximum; }
 
     template <class V>
     FUSENET_HD constexpr V operator()(V a, V b) const {
@@ -26,6 +27,7 @@ struct minimum_layer {
     static constexpr bool joins = true;
 
     constexpr shape out(const shape* in, int count, problem& p) const { return joined_cells(name, in, count, p); }
+    constexpr void known(facts& f) const { f.joined = known_join::minimum; }
 
     template <class V>
     FUSENET_HD constexpr V operator()(V a, V b) const {

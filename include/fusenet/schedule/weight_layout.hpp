@@ -26,6 +26,7 @@ struct packing {
     int taps = 1;                      // cells of the window
     int width = 1;                     // channels of a panel
     bool panels = true;                // false: [tap][in][out padded], for transposed and depthwise
+    bool rows = false;                 // [out][tap][in], for libraries
 
     constexpr int padded() const { return (to + width - 1) / width * width; }
     constexpr long long depth() const { return 1LL * taps * from; }

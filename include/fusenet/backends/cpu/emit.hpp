@@ -3,11 +3,13 @@
 
 #include <cstring>
 #include <fusenet/backends/cpu/contract.hpp>
+#include <fusenet/backends/cpu/contractor.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/slide.hpp>
 #include <fusenet/backends/cpu/total.hpp>
 #include <fusenet/nest/nest.hpp>
+#include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 
 namespace fusenet::cpu {
@@ -20,7 +22,7 @@ struct memory_in_use {
     float* arena = nullptr;
 };
 
-template <class Plan>
+template <class Plan, class Contractor = own_kernels>
 struct emit {
     static constexpr const auto& list = Plan::stages;
     static_assert(Plan::machine.lanes == lanes, "fusenet: the target's lanes are not those of the vectors compiled for");
@@ -41,9 +43,10 @@ struct emit {
         return m.arena + Plan::memory.offset[root];
     }
 
-    /// The bands of a nest where they stand now: cell 0 of each, if it were whole.
+    /// The bands of a nest where they stand now: cell 0 of each, if it were whole. `spare` lies behind them.
     template <int Nest>
     struct placed {
+        float* spare = nullptr;
         float* at[Plan::template nest_at<Nest>.capacity]{};
     };
 
@@ -121,7 +124,8 @@ struct emit {
                         constexpr int panels = packed.padded() / packed.width;
                         part = {panels * thread / threads * packed.width, panels * (thread + 1) / threads * packed.width};
                     }
-                    contract<shape.rows, shape.vectors>(st.reads, in, w, made, part, e);
+                    if constexpr (Plan::owners.of[S] == library::eigen) contract_elsewhere<S>(in, w, p.spare, made, part, e);
+                    else contract<shape.rows, shape.vectors>(st.reads, in, w, made, part, e);
                 }
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
@@ -137,6 +141,22 @@ struct emit {
                 normalise(layer<st.node>(), layer<st.node>().over(list.tensors[st.in].extent), in, made,
                           {o, o + schedule::channel_floats(list.tensors[st.out].extent.c)}, e);
             }
+        }
+    }
+
+    /// Sums by the contractor, some rows at a time; then the epilogue on them while they are in cache.
+    template <int S, class Epilogue>
+    static void contract_elsewhere(view in, const packed_contraction& w, float* spare, rows made, rows part, const Epilogue& e) {
+        static constexpr plan::library_stage l = plan::describe_for_library(list, Plan::graph, S, -1);
+        constexpr schedule::patch_block b = schedule::patch_block_of(l, Plan::machine);
+        const rows channels = l.groups > 1 ? rows{0, l.out.c} : rows{part.first, std::min(part.end, l.out.c)};
+        for (rows now = made; now.first < made.end; now.first = now.end) {
+            now.end = std::min(now.first + b.rows, made.end);
+            float* const sums = l.step_count ? spare + b.patches : e.out.at(now.first, 0);
+            const long long pitch = l.step_count ? l.out.c : e.out.pitch;
+            Contractor::make_rows(l, now, part, {in.p, in.pitch, w.weights, w.bias, sums, pitch, spare});
+            if constexpr (l.step_count > 0)
+                copy({sums - 1LL * now.first * l.out.w * pitch, pitch, l.out.h, l.out.w, l.out.c}, now, channels, e);
         }
     }
 
@@ -162,6 +182,7 @@ struct emit {
         if (from == end) return;
 
         placed<Nest> p;
+        p.spare = bands + plan::aligned(n.band_floats);
         auto w = nest::begin_at(n, from);
         while (w.have[n.driver] < end) {
             const auto old = w;

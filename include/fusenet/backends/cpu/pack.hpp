@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fusenet/core/layer.hpp>
+#include <fusenet/core/library.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 #include <type_traits>
 #include <vector>
@@ -15,19 +16,33 @@ class packer {
 public:
     packer(const float* given, float* to) : given_(given), to_(to) {}
 
-    void pack() {
+    /// All that the kernels read.
+    void pack() const { pack([](int) { return false; }); }
+
+    /// All that the kernels read, but for the contractions that `skips(stage)`.
+    template <class Skips>
+    void pack(Skips skips) const {
         std::fill_n(to_, Plan::layout.floats, 0.f);
         const auto& list = Plan::stages;
         for (int s = 0; s < list.stage_count; ++s) {
             const plan::stage& st = list.stages[s];
-            if (st.does == plan::op::contraction || st.does == plan::op::depthwise) pack_contraction(s, st);
-            else if (st.does == plan::op::normalise) pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
+            if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
+                if (!skips(s)) pack_contraction(s, Plan::owners.of[s] == library::eigen, to_ + Plan::layout.weights[s], bias_of(s));
+            } else if (st.does == plan::op::normalise) {
+                pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
+            }
             for (int k = st.first_step; k < st.first_step + st.steps; ++k)
                 if (list.steps[k].other < 0) pack_operands(list.steps[k].node, to_ + Plan::layout.operands[k]);
         }
     }
 
+    /// The filters of stage `s` as rows [out][kh][kw][in of a group], as a library takes them; its biases go where
+    /// the kernels would find them.
+    void pack_rows(int s, float* rows) const { pack_contraction(s, true, rows, bias_of(s)); }
+
 private:
+    float* bias_of(int s) const { return to_ + Plan::layout.bias[s]; }
+
     const float* given_;
     float* to_;
 
@@ -98,10 +113,11 @@ private:
         });
     }
 
-    void pack_contraction(int s, const plan::stage& st) const {
+    void pack_contraction(int s, bool rows, float* weights, float* bias) const {
+        const plan::stage& st = Plan::stages.stages[s];
         const ir_node& n = Plan::graph.nodes[st.node];
-        const schedule::packing p = schedule::packing_of(n, st.does == plan::op::depthwise, Plan::machine);
-        float *weights = to_ + Plan::layout.weights[s], *bias = to_ + Plan::layout.bias[s];
+        schedule::packing p = schedule::packing_of(n, st.does == plan::op::depthwise, Plan::machine);
+        p.rows = rows;
         if (n.siblings == 0) {
             pack_filters(n, n.layer, n, n, p, n.out.c, 0, weights, bias);
             return;
@@ -121,7 +137,7 @@ private:
         const given_parameters g = parameters_of_layer(layer);
         const bool own_bias = Plan::written.nodes[layer + 1].is.bias, merged = &inner != static_cast<const folded_maps*>(&outer);
         const bool depthwise = !p.panels && !n.is.transposed;
-        const int groups = depthwise ? n.in.c : p.groups, to_of = depthwise ? 1 : p.to;
+        const int to_of = depthwise ? 1 : p.to;
 
         std::vector<affine> in(static_cast<std::size_t>(n.in.c));
         for (int c = 0; c < n.in.c; ++c) {
@@ -148,15 +164,15 @@ private:
                     weights[place(p, depthwise, group, within, i, t)] = static_cast<float>(w * a.gain * out.gain);
                 }
             }
-            const long long slot = depthwise ? made : 1LL * group * p.padded() + within;
+            const long long slot = depthwise || p.rows ? made : 1LL * group * p.padded() + within;
             bias[slot] = static_cast<float>(sum * out.gain + out.shift);
         }
-        static_cast<void>(groups);
     }
 
     static long long place(const schedule::packing& p, bool depthwise, int group, int o, int i, int tap) {
         if (depthwise) return 1LL * tap * p.padded() + group;
         const long long k = 1LL * tap * p.from + i;
+        if (p.rows) return (1LL * group * p.to + o) * p.depth() + k;
         if (!p.panels) return (group * p.depth() + k) * p.padded() + o;
         return group * p.depth() * p.padded() + (o / p.width * p.depth() + k) * p.width + o % p.width;
     }

@@ -1,0 +1,78 @@
+// outside_work: what a model leaves to a library, from the plan's decision to the library's own objects.
+#pragma once
+
+#include <fusenet/backends/cpu/pack.hpp>
+#include <fusenet/backends/cpu/run.hpp>
+#include <fusenet/core/library.hpp>
+#if defined(FUSENET_HAS_ONEDNN)
+#include <fusenet/backends/onednn/run.hpp>
+#include <vector>
+#endif
+
+namespace fusenet {
+
+/// What the library `By` computes of a model; this one, of no library, leaves all to our kernels.
+template <class Plan, library By = resolved(Plan::wanted)>
+class outside_work {
+    static_assert(By != library::onednn,
+                  "fusenet: library::onednn needs oneDNN: link fusenet::onednn, or define FUSENET_HAS_ONEDNN and link dnnl");
+    static_assert(By != library::eigen, "fusenet: library::eigen needs #include <fusenet/eigen.hpp>");
+
+public:
+    outside_work(float* /*weights*/, int /*threads*/) {}
+
+    void threads(int) {}
+    void at_home_in(const float*) {}
+    /// Floats of the arena behind the plan's.
+    long long scratch_floats() const { return 0; }
+    void load(const cpu::packer<Plan>& given) { given.pack(); }
+    /// How many stages the library computes.
+    int size() const { return 0; }
+    cpu::own_kernels contractor() const { return {}; }
+};
+
+#if defined(FUSENET_HAS_ONEDNN)
+template <class Plan>
+class outside_work<Plan, library::onednn> {
+public:
+    outside_work(float* weights, int threads) : contractor_(Plan::nest_count, offers(weights), threads) {}
+
+    void threads(int count) { contractor_.threads(count); }
+    void at_home_in(const float* arena) { contractor_.at_home_in(arena); }
+    long long scratch_floats() const { return contractor_.scratch_floats(); }
+    void load(const cpu::packer<Plan>& given) {
+        bool taken[Plan::stage_count + 1]{};
+        for (int n = 0; n < Plan::nest_count; ++n) taken[Plan::nests.nests[n].first] = contractor_.takes(n);
+        given.pack([&](int s) { return taken[s]; });
+        std::vector<float> rows;
+        for (int n = 0; n < Plan::nest_count; ++n) {
+            if (!contractor_.takes(n)) continue;
+            const int s = Plan::nests.nests[n].first;
+            rows.resize(static_cast<std::size_t>(form(s).depth() * Plan::graph.nodes[Plan::stages.stages[s].node].out.c));
+            given.pack_rows(s, rows.data());
+            contractor_.load(n, rows.data());
+        }
+    }
+    int size() const { return contractor_.size(); }
+    const onednn::contractor& contractor() const { return contractor_; }
+
+private:
+    static constexpr schedule::packing form(int s) {
+        return schedule::packing_of(Plan::graph.nodes[Plan::stages.stages[s].node], false, Plan::machine);
+    }
+    static std::vector<onednn::offer> offers(float* weights) {
+        std::vector<onednn::offer> all;
+        for (int n = 0; n < Plan::nest_count; ++n) {
+            const int s = Plan::nests.nests[n].first;
+            if (Plan::owners.of[s] != library::onednn) continue;
+            const auto stage = plan::describe_for_library(Plan::stages, Plan::graph, s, Plan::nest_floats.in_place[n]);
+            all.push_back({n, stage, weights + Plan::layout.weights[s], form(s).floats(), weights + Plan::layout.bias[s]});
+        }
+        return all;
+    }
+
+    onednn::contractor contractor_;
+};
+#endif
+
+}  // namespace fusenet
