@@ -21,7 +21,7 @@ struct threshold {  // a user's map with one operand
 };
 
 struct difference {  // a join that tells its sides apart
-    static constexpr bool joins = true;
+    [[maybe_unused]] static constexpr bool joins = true;
     template <class V>
     V operator()(V a, V b) const {
         return a - b;

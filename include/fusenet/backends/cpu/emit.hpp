@@ -8,6 +8,7 @@
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/slide.hpp>
 #include <fusenet/backends/cpu/total.hpp>
+#include <fusenet/core/library.hpp>
 #include <fusenet/nest/nest.hpp>
 #include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
