@@ -14,3 +14,6 @@
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/report/explain.hpp>
+#if FUSENET_HAS_JSON
+#include <fusenet/weights/safetensors.hpp>
+#endif

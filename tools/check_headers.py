@@ -5,7 +5,7 @@ usage: check_headers.py [--jobs N] [--bare] COMPILE_COMMANDS [HEADER...]
 
 COMPILE_COMMANDS is the file compile_commands.json of a configured build folder, which says the compiler and its flags.
 A header is included twice, to see its guard at work. With --bare only what the umbrella includes without any optional
-library is compiled.
+library is compiled, which macros of value 0 say are absent.
 """
 import argparse
 import concurrent.futures
@@ -16,6 +16,7 @@ import sys
 
 from compile_flags import compile_flags
 
+LIBRARIES = ("XSIMD", "OPENMP", "EIGEN", "ONEDNN", "JSON")
 INCLUDE = pathlib.Path(__file__).resolve().parents[1] / "include"
 
 
@@ -45,6 +46,8 @@ options.add_argument("headers", nargs="*", type=pathlib.Path)
 given = options.parse_args()
 
 command = compile_flags(given.database)
+if given.bare:
+    command += [f"-DFUSENET_HAS_{library}=0" for library in LIBRARIES]
 headers = [header.resolve() for header in given.headers]
 if not headers:
     headers = reached(command) if given.bare else sorted(INCLUDE.rglob("*.hpp"))

@@ -35,6 +35,8 @@ for header in sorted(root.rglob("*.hpp")):
         faults.append(f"{path}: the first line must say what lives here")
     if lines.count("#pragma once") != 1:
         faults.append(f"{path}: one `#pragma once`, please")
+    if re.search(r"def(ined)?\b\W*FUSENET_HAS_", "\n".join(lines)):
+        faults.append(f"{path}: test the value, `#if FUSENET_HAS_...`, so that 0 means absent")
     included = re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', "\n".join(lines), re.MULTILINE)
     quoted = re.findall(r'^\s*#\s*include\s*"([^"]+)"', "\n".join(lines), re.MULTILINE)
     faults += [f"{path}: \"{name}\" should be <fusenet/room/file.hpp>" for name in quoted]

@@ -7,10 +7,8 @@
 #include <fusenet/core/error.hpp>
 #include <fusenet/outside_work.hpp>
 #include <fusenet/planned.hpp>
+#include <fusenet/weights/arrange.hpp>
 #include <fusenet/weights/parameter_set.hpp>
-#if defined(FUSENET_HAS_JSON)
-#include <fusenet/weights/safetensors.hpp>
-#endif
 #include <memory>
 #include <new>
 #include <span>
@@ -57,25 +55,28 @@ public:
         threads(1);
         load(given);
     }
-#if defined(FUSENET_HAS_JSON)
-    /// From a safetensors file.
-    explicit compile(const std::string& path) : compile(load_safetensors(path, plan::parameter_table())) {}
+    /// From a safetensors file; needs <fusenet/weights/safetensors.hpp>, which <fusenet.hpp> includes.
+    explicit compile(const std::string& path) : compile(from_file(path).value()) {}
     explicit compile(const char* path) : compile(std::string(path)) {}
-
-    void load(const std::string& path) { load(load_safetensors(path, plan::parameter_table())); }
-#endif
 
     /// A fresh set of this network's parameters, to be filled by name and loaded.
     static parameter_set parameters() { return parameter_set(plan::parameter_table()); }
 
-    /// Folds and packs. The set must be this network's.
-    void load(const parameter_set& given) {
-        if (given.values().size() != static_cast<std::size_t>(plan::parameter_floats) ||
-            given.table().size() != plan::parameter_table().size())
-            raise("load: the parameters are of another network: expected " + std::to_string(plan::parameter_floats) +
-                  " values, found " + std::to_string(given.values().size()));
-        outside_.load(cpu::packer<plan>(given.values().data(), weights_.data()));
+    /// Folds and packs. The set, or the file, must hold this network's tensors and no others, by name and extent; the
+    /// order of a set does not matter.
+    status try_load(const parameter_set& given) {
+        const std::span<const parameter> table = plan::parameter_table();
+        constexpr auto floats = static_cast<std::size_t>(plan::parameter_floats);
+        if (given.table().data() == table.data() && given.values().size() == floats) return pack(given);
+        const auto own = try_arrange(table, given);
+        return own ? pack(*own) : status(own.why());
     }
+    status try_load(const std::string& path) {
+        const auto found = from_file(path);
+        return found ? pack(*found) : status(found.why());
+    }
+    void load(const parameter_set& given) { try_load(given).require(); }
+    void load(const std::string& path) { try_load(path).require(); }
 
     /// How many threads share an image from now on; the arena grows with them. Default 1.
     compile& threads(int count) {
@@ -137,6 +138,18 @@ private:
     static constexpr std::size_t weight_floats = static_cast<std::size_t>(plan::layout.floats);
     std::size_t arena_floats() const {
         return static_cast<std::size_t>(plan::memory.arena_floats(threads_) + outside_.scratch_floats());
+    }
+    status pack(const parameter_set& own) {
+        outside_.load(cpu::packer<plan>(own.values().data(), weights_.data()));
+        return {};
+    }
+    /// Found by its arguments where this is used: whoever loads no file need not compile the reader.
+    static result<parameter_set> from_file(const std::string& path) {
+        constexpr bool reader_is_here = requires { try_load_safetensors(path, plan::parameter_table()); };
+        static_assert(reader_is_here, "fusenet: to load a file, #include <fusenet/weights/safetensors.hpp>, which needs "
+                                      "nlohmann-json");
+        if constexpr (reader_is_here) return try_load_safetensors(path, plan::parameter_table());
+        else return failure{};
     }
     static std::string wrong_size(const char* what, long long expected, std::size_t found) {
         return std::string(what) + ": expected " + std::to_string(expected) + " floats (or, for a batch, a multiple), found " +

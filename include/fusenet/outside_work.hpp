@@ -4,7 +4,7 @@
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/library.hpp>
-#if defined(FUSENET_HAS_ONEDNN)
+#if FUSENET_HAS_ONEDNN
 #include <fusenet/backends/onednn/run.hpp>
 #include <vector>
 #endif
@@ -31,7 +31,7 @@ public:
     cpu::own_kernels contractor() const { return {}; }
 };
 
-#if defined(FUSENET_HAS_ONEDNN)
+#if FUSENET_HAS_ONEDNN
 template <class Plan>
 class outside_work<Plan, library::onednn> {
 public:

@@ -23,7 +23,10 @@ constexpr std::array misshapen{constants[0], constant_tensor{"stem.weight", {4, 
 constexpr std::array reranked{constants[1], constant_tensor{"stem.bias", {2, 1}, bias}};
 constexpr std::array twice{constants[0], constants[0]};
 constexpr std::array extra{constants[0], constants[1], constant_tensor{"head.bias", {2}, bias}};
-constexpr std::array empty{constants[0], constant_tensor{"stem.weight", {2, 4}, nullptr}};
+constexpr std::array empty{constants[0], constant_tensor{"stem.weight", {2, 4}, {}}};
+constexpr std::array too_short{constants[0], constant_tensor{"stem.weight", {2, 4}, std::span(weight).first(7)}};
+constexpr float weight_and_more[]{1, 2, 3, 4, 5, 6, 7, 8, 9};
+constexpr std::array too_long{constants[0], constant_tensor{"stem.weight", {2, 4}, weight_and_more}};
 
 static_assert(constants_match(table, constants));
 static_assert(!constants_match(table, {}));
@@ -35,6 +38,8 @@ static_assert(!constants_match(table, reranked));
 static_assert(!constants_match(table, twice));
 static_assert(!constants_match(table, extra));
 static_assert(!constants_match(table, empty));
+static_assert(!constants_match(table, too_short));
+static_assert(!constants_match(table, too_long));
 
 /// As many names as DenseNet-121 has, in opposite orders: the check must fit the compilers' default limits.
 template <int N>
@@ -81,7 +86,9 @@ TEST_CASE("constants that are not the network's are refused with a sentence") {
              row{reranked, "tensor \"stem.bias\": expected [2] float32, found [2x1]"},
              row{twice, "tensor \"stem.bias\": is given twice"},
              row{extra, "tensor \"head.bias\": expected no tensor of that name, found [2]"},
-             row{empty, "tensor \"stem.weight\": expected values, found a null pointer"},
+             row{empty, "tensor \"stem.weight\": expected the 8 values of [2x4], found 0"},
+             row{too_short, "tensor \"stem.weight\": expected the 8 values of [2x4], found 7"},
+             row{too_long, "tensor \"stem.weight\": expected the 8 values of [2x4], found 9"},
          }) {
         CHECK(try_from_constants(table, r.given).message() == "constants: " + r.expected);
         CHECK_FALSE(constants_match(table, r.given));

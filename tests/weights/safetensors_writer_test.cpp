@@ -83,7 +83,7 @@ TEST_CASE("saving replaces a whole file or nothing") {
           }) == 0);
 }
 
-#if defined(FUSENET_HAS_JSON) && FUSENET_HAS_JSON
+#if FUSENET_HAS_JSON
 TEST_CASE("save then load is the identity") {
     parameter_set set(table);
     set.randomise(3);

@@ -14,7 +14,7 @@ enum class library : unsigned char { none, onednn, eigen, automatic };
 namespace detail {
 
 constexpr bool has_onednn() {
-#if defined(FUSENET_HAS_ONEDNN)
+#if FUSENET_HAS_ONEDNN
     return true;
 #else
     return false;

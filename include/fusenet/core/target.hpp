@@ -6,7 +6,7 @@ namespace fusenet {
 namespace detail {
 
 constexpr int lanes_here() {
-#if !defined(FUSENET_HAS_XSIMD)
+#if !FUSENET_HAS_XSIMD
     return 1;
 #elif defined(__AVX512F__)
     return 16;

@@ -17,15 +17,17 @@
 
 namespace fusenet {
 
-/// One tensor of weights in the program's own memory; `data` has extent.size() floats.
+/// One tensor of weights in the program's own memory, such as an array; as many values as its extent has.
 struct constant_tensor {
     std::string_view name;
     dims extent;
-    const float* data = nullptr;
+    std::span<const float> values;
+
+    constexpr bool complete() const { return static_cast<long long>(values.size()) == extent.size(); }
 };
 
-/// Whether the constants are the table's tensors, each once, with its extent, in fusenet's own order of axes:
-/// `static_assert(constants_match(table, constants))`.
+/// Whether the constants are the table's tensors, each once, with its extent and all its values, in fusenet's own order
+/// of axes: `static_assert(constants_match(table, constants))`.
 constexpr bool constants_match(std::span<const parameter> table, std::span<const constant_tensor> constants) {
     if (table.size() != constants.size()) return false;
     // A hash table: sorting a thousand names would take more steps than clang allows.
@@ -48,7 +50,7 @@ constexpr bool constants_match(std::span<const parameter> table, std::span<const
         const auto key = hash(c.name);
         slot& at =
             find(key, [&](const slot& s) { return s.key == key && !s.used && table[s.row - 1].name.view() == c.name; });
-        if (!at.row || table[at.row - 1].extent != c.extent || !c.data) return false;
+        if (!at.row || table[at.row - 1].extent != c.extent || !c.complete()) return false;
         at.used = true;
     }
     return true;  // as many as the rows, and no row twice
@@ -67,14 +69,17 @@ inline result<parameter_set> try_from_constants(std::span<const parameter> table
     if (twice != sorted.end()) return tensor_failure(source, twice->name, "is given twice");
     std::vector<offer> offers;
     for (const constant_tensor& c : sorted) {
-        if (!c.data) return tensor_failure(source, c.name, "expected values, found a null pointer");
+        if (!c.complete())
+            return tensor_failure(source, c.name,
+                                  "expected the " + std::to_string(c.extent.size()) + " values of " +
+                                      spelled(c.extent) + ", found " + std::to_string(c.values.size()));
         offers.push_back({c.name, stored_type::float32, {c.extent.d, c.extent.d + c.extent.rank}});
     }
     const auto found = match(source, table, offers, order, options.allow_extra);
     if (!found) return found.why();
     parameter_set set(table);
     for (std::size_t i = 0; i < table.size(); ++i) {
-        const float* from = sorted[(*found)[i]].data;
+        const std::span<const float> from = sorted[(*found)[i]].values;
         const std::span<float> to = set.of(table[i]);
         file_order(table[i], order).each([&](std::size_t here, std::size_t there) { to[here] = from[there]; });
     }

@@ -19,7 +19,7 @@ namespace fusenet {
 
 namespace weight_files {
 
-#if defined(FUSENET_HAS_JSON) && FUSENET_HAS_JSON
+#if FUSENET_HAS_JSON
 
 inline result<safetensors_header> read_safetensors_header(byte_source& source) {
     const auto fail = [&](const std::string& what) { return failure{source.name() + ": " + what}; };

@@ -3,7 +3,7 @@
 
 #include <fusenet/weights/safetensors_header.hpp>
 
-#if defined(FUSENET_HAS_JSON) && FUSENET_HAS_JSON
+#if FUSENET_HAS_JSON
 #include <nlohmann/json.hpp>
 
 namespace fusenet::weight_files {

@@ -3,7 +3,7 @@
 
 #include <fusenet/core/math.hpp>
 
-#if defined(__AVX__) && defined(FUSENET_HAS_XSIMD)
+#if defined(__AVX__) && FUSENET_HAS_XSIMD
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"  // GCC 12 finds fault with its own AVX-512 header (bug 105593)
@@ -14,13 +14,13 @@
 #pragma GCC diagnostic pop
 #endif
 #endif
-#if defined(FUSENET_HAS_XSIMD)
+#if FUSENET_HAS_XSIMD
 #include <xsimd/xsimd.hpp>
 #endif
 
 namespace fusenet::cpu {
 
-#if defined(FUSENET_HAS_XSIMD)
+#if FUSENET_HAS_XSIMD
 using vec = xsimd::batch<float>;
 inline constexpr int lanes = static_cast<int>(vec::size);
 #else
@@ -29,7 +29,7 @@ inline constexpr int lanes = 1;
 #endif
 
 [[gnu::always_inline]] inline vec load(const float* p) {
-#if defined(FUSENET_HAS_XSIMD)
+#if FUSENET_HAS_XSIMD
     return vec::load_unaligned(p);
 #else
     return *p;
@@ -37,14 +37,14 @@ inline constexpr int lanes = 1;
 }
 
 [[gnu::always_inline]] inline void store(float* p, vec v) {
-#if defined(FUSENET_HAS_XSIMD)
+#if FUSENET_HAS_XSIMD
     v.store_unaligned(p);
 #else
     *p = v;
 #endif
 }
 
-#if defined(FUSENET_HAS_XSIMD) && defined(__AVX__) && !defined(__AVX512F__)
+#if FUSENET_HAS_XSIMD && defined(__AVX__) && !defined(__AVX512F__)
 [[gnu::always_inline]] inline __m256i first_lanes(int n) {
     alignas(32) static constexpr int ones[16] = {-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0};
     return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ones + 8 - n));
@@ -53,11 +53,11 @@ inline constexpr int lanes = 1;
 
 /// The first n of a vector's floats; the other lanes are 0. Reads nothing behind them.
 [[gnu::always_inline]] inline vec load_some(const float* p, int n) {
-#if defined(FUSENET_HAS_XSIMD) && defined(__AVX512F__)
+#if FUSENET_HAS_XSIMD && defined(__AVX512F__)
     return vec(_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << n) - 1), p));
-#elif defined(FUSENET_HAS_XSIMD) && defined(__AVX__)
+#elif FUSENET_HAS_XSIMD && defined(__AVX__)
     return vec(_mm256_maskload_ps(p, first_lanes(n)));
-#elif defined(FUSENET_HAS_XSIMD)
+#elif FUSENET_HAS_XSIMD
     alignas(vec) float parts[lanes]{};
     for (int i = 0; i < n; ++i) parts[i] = p[i];
     return vec::load_aligned(parts);
@@ -69,11 +69,11 @@ inline constexpr int lanes = 1;
 
 /// Writes the first n lanes, and nothing behind them.
 [[gnu::always_inline]] inline void store_some(float* p, vec v, int n) {
-#if defined(FUSENET_HAS_XSIMD) && defined(__AVX512F__)
+#if FUSENET_HAS_XSIMD && defined(__AVX512F__)
     _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1u << n) - 1), v);
-#elif defined(FUSENET_HAS_XSIMD) && defined(__AVX__)
+#elif FUSENET_HAS_XSIMD && defined(__AVX__)
     _mm256_maskstore_ps(p, first_lanes(n), v);
-#elif defined(FUSENET_HAS_XSIMD)
+#elif FUSENET_HAS_XSIMD
     alignas(vec) float parts[lanes];
     v.store_aligned(parts);
     for (int i = 0; i < n; ++i) p[i] = parts[i];
@@ -92,7 +92,7 @@ template <bool Some>
 
 /// a * b + c; fused where the machine can.
 [[gnu::always_inline]] inline vec multiply_add(vec a, vec b, vec c) {
-#if defined(FUSENET_HAS_XSIMD)
+#if FUSENET_HAS_XSIMD
     return xsimd::fma(a, b, c);
 #else
     return a * b + c;
@@ -102,9 +102,9 @@ template <bool Some>
 /// Keeps a loaded value in its register. GCC 12 turns a load with several uses back into a memory operand of each
 /// multiplication, and the kernel becomes bound by loads; clang needs no help.
 [[gnu::always_inline]] inline void hold([[maybe_unused]] vec& v) {
-#if defined(FUSENET_HAS_XSIMD) && defined(__AVX512F__) && !defined(__clang__)
+#if FUSENET_HAS_XSIMD && defined(__AVX512F__) && !defined(__clang__)
     asm("" : "+v"(v.data));
-#elif defined(FUSENET_HAS_XSIMD) && defined(__x86_64__) && !defined(__clang__)
+#elif FUSENET_HAS_XSIMD && defined(__x86_64__) && !defined(__clang__)
     asm("" : "+x"(v.data));
 #endif
 }
