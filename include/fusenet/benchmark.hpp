@@ -61,9 +61,9 @@ struct bench_case {
               given.randomise(1);
               return given;
           }()),
-          in(static_cast<std::size_t>(Model::input_size), 0.25f),
-          arena(static_cast<std::size_t>(Model::arena_bytes_for(threads) / 4)) {
+          in(static_cast<std::size_t>(Model::input_size), 0.25f) {
         model.threads(threads);
+        arena = aligned_floats(static_cast<std::size_t>(model.working_bytes() / 4));
         for (int k = 0; k < Model::output_count; ++k) outputs.emplace_back(static_cast<std::size_t>(Model::output_at(k).size()));
         for (auto& o : outputs) out.push_back(o.data());
     }

@@ -125,13 +125,11 @@ public:
         }
     }
 
-    /// One nest alone, on one thread and our own kernels, for measuring: what it reads must lie in the arena from a
-    /// whole run.
+    /// One nest alone, on one thread, for measuring: what it reads must lie in the arena from a whole run. A nest that
+    /// oneDNN takes uses all threads().
     template <int Nest>
     void run_nest(const float* in, float* const* out, float* arena) const noexcept {
-        const cpu::memory_in_use memory{in, out, weights_.data(), arena};
-        cpu::emit<plan>::template run_nest<Nest>(memory, arena + plan::memory.bands[Nest], 0, 1);
-        cpu::emit<plan>::template finish_nest<Nest>(memory);
+        cpu::run_nest<plan, Nest>({in, out, weights_.data(), arena}, threads_, outside_.contractor());
     }
 
 private:

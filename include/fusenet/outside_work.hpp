@@ -4,6 +4,7 @@
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/library.hpp>
+#include <type_traits>
 #if FUSENET_HAS_ONEDNN
 #include <fusenet/backends/onednn/run.hpp>
 #include <vector>
@@ -11,12 +12,24 @@
 
 namespace fusenet {
 
+namespace detail {
+
+/// In a missing library's place, so that after the complaint about it nothing else complains.
+struct missing_library : cpu::own_kernels {
+    static void make_rows(const plan::library_stage&, rows, rows, const plan::library_rows&) {}
+};
+
+}  // namespace detail
+
 /// What the library `By` computes of a model; this one, of no library, leaves all to our kernels.
 template <class Plan, library By = resolved(Plan::wanted)>
 class outside_work {
-    static_assert(By != library::onednn,
-                  "fusenet: library::onednn needs oneDNN: link fusenet::onednn, or define FUSENET_HAS_ONEDNN and link dnnl");
-    static_assert(By != library::eigen, "fusenet: library::eigen needs #include <fusenet/eigen.hpp>");
+    static constexpr bool has_onednn = By != library::onednn, has_eigen = By != library::eigen;  // others specialise
+    static_assert(has_onednn,
+                  "fusenet: library::onednn needs oneDNN 3 or later: link fusenet::onednn, which is there if CMake finds "
+                  "dnnl; without CMake define FUSENET_HAS_ONEDNN and link dnnl");
+    static_assert(has_eigen, "fusenet: library::eigen needs #include <fusenet/eigen.hpp>");
+    using contractor_type = std::conditional_t<By == library::none, cpu::own_kernels, detail::missing_library>;
 
 public:
     outside_work(float* /*weights*/, int /*threads*/) {}
@@ -28,7 +41,7 @@ public:
     void load(const cpu::packer<Plan>& given) { given.pack(); }
     /// How many stages the library computes.
     int size() const { return 0; }
-    cpu::own_kernels contractor() const { return {}; }
+    contractor_type contractor() const { return {}; }
 };
 
 #if FUSENET_HAS_ONEDNN

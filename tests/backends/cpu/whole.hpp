@@ -43,8 +43,8 @@ answers run(Model& model, const std::vector<float>& images, int threads) {
     for (int k = 0; k < Model::output_count; ++k)
         out.emplace_back(count * static_cast<std::size_t>(Model::output_at(k).size()), -1e30f);
     for (auto& o : out) at.push_back(o.data());
-    poisoned_arena arena(Model::arena_bytes_for(threads));
     model.threads(threads);
+    poisoned_arena arena(model.working_bytes());
     model.run(images.data(), at.data(), count, arena.data());
     CHECK(arena.kept_its_end());
     return out;

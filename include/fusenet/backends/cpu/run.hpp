@@ -62,6 +62,17 @@ plan::library_call call_of(const memory_in_use& m, int n, float* scratch) {
 
 }  // namespace detail
 
+/// Nest `Nest` alone, in the calling thread; `threads` is how many the arena is for.
+template <class Plan, int Nest, class Contractor>
+void run_nest(const memory_in_use& m, int threads, const Contractor& outside) noexcept {
+    if (outside.takes(Nest)) {
+        outside.run(Nest, detail::call_of<Plan>(m, Nest, m.arena + Plan::memory.arena_floats(threads)));
+        return;
+    }
+    emit<Plan, Contractor>::template run_nest<Nest>(m, m.arena + Plan::memory.bands[Nest], 0, 1);
+    emit<Plan, Contractor>::template finish_nest<Nest>(m);
+}
+
 /// One image. `arena` has Plan::arena_bytes_for(threads) bytes, aligned to 64, and behind them what the contractor
 /// wants to work in. With our own kernels it allocates nothing, takes no lock, and the answer is the same, bit for
 /// bit, for every number of threads.

@@ -1,7 +1,16 @@
 // run: rows of a contraction as Eigen's matrix products.
 #pragma once
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"  // GCC 12 finds fault with its own AVX-512 header (bug 105593)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <Eigen/Core>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
 #include <algorithm>
 #include <fusenet/core/openmp_threads.hpp>
 #include <fusenet/plan/library_stage.hpp>
