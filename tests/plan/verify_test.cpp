@@ -1,4 +1,4 @@
-// The verifier on networks drawn at random: it finds nothing in a plan as it is made, and each fault put into one.
+// The verifiers on networks drawn at random: they find nothing in a plan as it is made.
 #include "../support.hpp"
 #include "planning.hpp"
 #include "sketch.hpp"
