@@ -60,4 +60,6 @@ TEST_CASE("conv is called by its numbers") {
     CHECK(label_of(conv<3, 3>(64, {.stride = 2})).view() == "conv 3x3 /2 -> 64");
     CHECK(label_of(conv<3, 3>(64, {.dilation = 2, .groups = 4})).view() == "conv 3x3 dilated 2 in 4 groups -> 64");
     CHECK(label_of(depthwise<5>()).view() == "depthwise 5x5");
+    CHECK(label_of(conv<5>(8), shape::image(9, 9, 3)).view() == "conv 5x5 -> 8");
+    CHECK(label_of(conv<5>(8, {.stride = 2}), shape::signal(9, 3)).view() == "conv 5 /2 -> 8");
 }

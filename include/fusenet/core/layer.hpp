@@ -3,7 +3,8 @@
 //
 // Optional for every layer:
 //   static constexpr const char* name                      how it is printed and how its parameters are named
-//   void describe(label& to) const                         the name and its numbers: "conv 3x3 /2 -> 64"
+//   void describe(label& to) const                         the name and its numbers: "conv 3x3 /2 -> 64";
+//                                                          or, if they depend on it, describe(to, shape in)
 //   shape out(shape in, problem&) const                    the extent it makes (default: that of its input)
 //   parameter_list parameters(shape in) const              its weights (default: none)
 //   void known(facts&) const                               facts that depend on its numbers
@@ -17,6 +18,13 @@
 namespace fusenet {
 
 using label = text<63>;
+
+/// A window as labels show it: "3x5", or "5" where it is cells of a signal.
+constexpr text<23> spelled_window(extent2 cells, bool of_signal) {
+    text<23> to;
+    if (!of_signal) to.put(cells.h).put('x');
+    return to.put(cells.w);
+}
 
 /// A weight as its layer knows it.
 struct layer_parameter {

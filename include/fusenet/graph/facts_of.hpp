@@ -22,10 +22,12 @@ constexpr const char* name_of() {
     else return "layer";
 }
 
+/// What a layer is called where it reads `in`.
 template <layer L>
-constexpr label label_of(const L& l) {
+constexpr label label_of(const L& l, shape in = {}) {
     label to;
-    if constexpr (requires { l.describe(to); }) l.describe(to);
+    if constexpr (requires { l.describe(to, in); }) l.describe(to, in);
+    else if constexpr (requires { l.describe(to); }) l.describe(to);
     else to.put(name_of<L>());
     return to;
 }

@@ -38,7 +38,7 @@ struct conv_layer {
     }
 
     constexpr shape out(shape in, problem& p) const {
-        const label me = called();
+        const label me = called(in);
         const padding& pad = options.pad;
         const extent2 &step = options.stride, &spread = options.dilation;
         if (kernel.h < 1 || kernel.w < 1) p.say(me, ": kernel must be positive");
@@ -71,13 +71,12 @@ struct conv_layer {
         return list;
     }
 
-    constexpr label called() const {
-        label to;
-        to.put(each_channel ? "depthwise " : "conv ").put(kernel.h).put('x').put(kernel.w);
-        return to;
+    constexpr label called(shape in) const {
+        label to(each_channel ? "depthwise " : "conv ");
+        return to.put(spelled_window(kernel, square && in.rank == 2).view());
     }
-    constexpr void describe(label& to) const {
-        to = called();
+    constexpr void describe(label& to, shape in) const {
+        to = called(in);
         if (options.stride != extent2(1)) {
             to.put(" /").put(options.stride.h);
             if (options.stride.w != options.stride.h) to.put('x').put(options.stride.w);

@@ -43,7 +43,7 @@ struct conv_transpose_layer {
     }
 
     constexpr shape out(shape in, problem& p) const {
-        const label me = called();
+        const label me = called(in);
         const conv_transpose_options o = options_on(in);
         if (kernel.h < 1 || kernel.w < 1) p.say(me, ": kernel must be positive");
         if (channels < 0) p.say(me, ": the channel count must be positive; leave it out to keep the input's");
@@ -80,16 +80,16 @@ struct conv_transpose_layer {
         return list;
     }
 
-    constexpr void describe(label& to) const {
-        to = called();
+    constexpr void describe(label& to, shape in) const {
+        to = called(in);
         if (options.stride != extent2(1)) to.put(" x").put(options.stride.h);
         if (options.groups > 1) to.put(" in ").put(options.groups).put(" groups");
         if (channels) to.put(" -> ").put(channels);
     }
 
 private:
-    constexpr label called() const {
-        return label().put("conv_transpose ").put(kernel.h).put('x').put(kernel.w);
+    constexpr label called(shape in) const {
+        return label().put("conv_transpose ").put(spelled_window(kernel, square && in.rank == 2).view());
     }
     constexpr conv_transpose_options options_on(shape in) const {
         conv_transpose_options o = options;

@@ -51,24 +51,25 @@ struct pool_window {
         const window w = reads(in);
         const bool beside = w.top >= w.reach_h() || w.bottom - w.hanging.h >= w.reach_h() || w.left >= w.reach_w() ||
                             w.right - w.hanging.w >= w.reach_w();  // a window that holds no cell of the input
-        if (beside) p.say(name, ": padding must be smaller than the window ", w.kh, "x", w.kw);
+        if (beside) p.say(name, ": padding must be smaller than the window ", spelled(in));
         const shape s{cells_made(in.h, w.top, w.bottom, w.reach_h(), w.stride.h),
                       cells_made(in.w, w.left, w.right, w.reach_w(), w.stride.w), in.c, in.rank};
         if (s.h < 1 || s.w < 1)
-            p.say(name, ": window ", w.kh, "x", w.kw, " is larger than its padded input ", in, "; pad it more");
+            p.say(name, ": window ", spelled(in), " is larger than its padded input ", in, "; pad it more");
         return s;
     }
 
-    constexpr void describe(const char* name, label& to) const {
+    constexpr void describe(const char* name, label& to, shape in) const {
         if (global) {
             to.put("global ").put(name);
             return;
         }
-        to.put(name).put(' ').put(kernel.h).put('x').put(kernel.w);
+        to.put(name).put(' ').put(spelled(in).view());
         if (options.stride.h) to.put(" /").put(options.stride.h);
     }
 
 private:
+    constexpr text<23> spelled(shape in) const { return spelled_window(kernel, square && in.rank == 2); }
     static constexpr int beyond(int in, int before, int after, int reach, int stride) {
         const int made = cells_made(in, before, after, reach, stride, true);
         const int missing = (made - 1) * stride + reach - (in + before + after);
@@ -83,7 +84,7 @@ struct maxpool_layer {
 
     constexpr window reads(shape in) const { return at.reads(in); }
     constexpr shape out(shape in, problem& p) const { return at.out(name, in, p); }
-    constexpr void describe(label& to) const { at.describe(name, to); }
+    constexpr void describe(label& to, shape in) const { at.describe(name, to, in); }
 
     template <class V>
     FUSENET_HD constexpr V first() const {
@@ -110,7 +111,7 @@ struct avgpool_layer {
     constexpr void known(facts& f) const { f.pads_zero = at.options.count_include_pad; }
     constexpr window reads(shape in) const { return at.reads(in); }
     constexpr shape out(shape in, problem& p) const { return at.out(name, in, p); }
-    constexpr void describe(label& to) const { at.describe(name, to); }
+    constexpr void describe(label& to, shape in) const { at.describe(name, to, in); }
 
     template <class V>
     FUSENET_HD constexpr V first() const {

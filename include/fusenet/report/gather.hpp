@@ -90,7 +90,8 @@ private:
 
     static std::string label_at(int layer) {
         std::string label;
-        if (layer >= 0) Plan::net.visit(layer, [&](const auto& l) { label = label_of(l).view(); });
+        const shape in = Plan::written.nodes[layer + 1].in;
+        if (layer >= 0) Plan::net.visit(layer, [&](const auto& l) { label = label_of(l, in).view(); });
         return label;
     }
 
