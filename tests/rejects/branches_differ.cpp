@@ -1,4 +1,5 @@
 // expect: add: branches have shapes.*\[6x6x4\] and \[8x8x4\]
+// about: joins
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: the left side of \| has several outputs; join them first
+// about: joins
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: conv 3x3: the channel count.*must be positive; leave it.*out to keep the input.{1,2}s
+// about: numbers
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: channel_shuffle: groups = 3.*does not divide the channels.*of \[8x8x4\]
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/channel_shuffle.hpp>
 #include <fusenet/layers/input.hpp>

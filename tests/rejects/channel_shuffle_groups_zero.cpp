@@ -1,4 +1,5 @@
 // expect: channel_shuffle\(groups\):.*groups must be positive, got.*0
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/channel_shuffle.hpp>
 #include <fusenet/layers/input.hpp>

@@ -4,7 +4,8 @@
 usage: check.py accept|reject SOURCE COMPILE_COMMANDS
 
 accept: with FUSENET_ACCEPT defined it must compile, without a word.
-reject: without it, it must fail, say what the line `// expect: REGEX` expects, and be brief about it.
+reject: without it, it must fail, say what the line `// expect: REGEX` expects, and be brief about it; docs/errors.md
+must quote the sentence.
 """
 import pathlib
 import re
@@ -12,6 +13,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "tools"))
+import errors_page  # noqa: E402
 from compile_flags import compile_flags  # noqa: E402
 
 LONGEST = 15  # lines of diagnostics
@@ -30,6 +32,8 @@ def verdict(way, source, status, said):
     lines = len(said.splitlines())
     if lines > LONGEST:
         return f"{lines} lines of diagnostics, more than {LONGEST}"
+    if errors_page.entry(source, errors_page.sentence_of(said)) + "\n" not in errors_page.PAGE.read_text():
+        return f"docs/errors.md does not quote this; write it anew: tools/errors_page.py {database}"
     return ""
 
 

@@ -1,4 +1,5 @@
 // expect: clip\(low, high\): low must not.*be above high, got 1 and 0
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/clip.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: concat: branches have shapes.*\[4x4x4\] and \[2x2x4\]
+// about: joins
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: conv 3x3: dilation must be.*positive, got -2x-2
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

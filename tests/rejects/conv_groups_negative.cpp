@@ -1,4 +1,5 @@
 // expect: conv 3x3: groups must be.*positive, got -1
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

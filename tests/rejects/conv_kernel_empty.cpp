@@ -1,4 +1,5 @@
 // expect: conv 0x3: kernel must be.*positive
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: conv 3x3 needs an image, got.*the signal \[16x4\]; write.*conv<K> for a signal
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: conv 3x3: padding must not be.*negative; crop\(\) removes.*cells
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x2: the.*channel count must be.*positive; leave it out to.*keep the input.{1,2}s
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

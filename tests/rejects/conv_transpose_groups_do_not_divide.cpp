@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x2: groups =.*4 does not divide the.*channels 4 -> 6
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x0: kernel.*must be positive
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x2 needs an.*image, got the signal \[16x4\];.*write conv_transpose<K> for a.*signal
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

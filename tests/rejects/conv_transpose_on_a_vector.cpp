@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x2 needs an.*image or a signal, got \[12\];.*a vector takes dense\(n\)
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

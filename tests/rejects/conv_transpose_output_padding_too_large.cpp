@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x2:.*output_padding must not be.*negative, and smaller than.*the stride or the dilation
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x2: the.*padding cuts off all that.*\[8x8x4\] makes; use less
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: conv_transpose 2x2: `same`.*fixes the output; leave.*output_padding out
+// about: options
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv_transpose.hpp>
 #include <fusenet/layers/input.hpp>

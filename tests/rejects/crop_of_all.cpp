@@ -1,4 +1,5 @@
 // expect: crop: nothing is left of.*\[8x8x4\]; take fewer cells.*away
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pad.hpp>

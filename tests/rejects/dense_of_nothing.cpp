@@ -1,4 +1,5 @@
 // expect: dense\(n\): n must be positive,.*got -3
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/dense.hpp>
 #include <fusenet/layers/input.hpp>

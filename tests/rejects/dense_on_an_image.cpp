@@ -1,4 +1,5 @@
 // expect: dense\(10\) needs a vector, got.*the image \[8x8x4\]; put.*flatten\(\) before it
+// about: shapes
 #include <fusenet.hpp>
 
 using namespace fusenet;

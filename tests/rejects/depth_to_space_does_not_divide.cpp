@@ -1,4 +1,5 @@
 // expect: depth_to_space: blocks of 3x3.*cells do not divide the.*channels of \[8x8x4\]
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/space_to_depth.hpp>

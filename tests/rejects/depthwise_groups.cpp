@@ -1,4 +1,5 @@
 // expect: depthwise 3x3: it has a group.*for each channel; leave.*groups out
+// about: options
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

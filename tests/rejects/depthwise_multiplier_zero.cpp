@@ -1,4 +1,5 @@
 // expect: depthwise 3x3: the multiplier.*must be positive; leave it.*out for one
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: dropout\(rate\): the rate must.*lie between 0 and 1, got 50
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/dropout.hpp>
 #include <fusenet/layers/input.hpp>

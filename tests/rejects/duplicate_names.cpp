@@ -1,4 +1,5 @@
 // expect: two parameters are called.*.{1,2}a.bias.{1,2}: tell them apart.*with named\(.{1,2}\.\.\..{1,2}, layer\)
+// about: names
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: groupnorm: epsilon must not.*be negative, got -1
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/groupnorm.hpp>
 #include <fusenet/layers/input.hpp>

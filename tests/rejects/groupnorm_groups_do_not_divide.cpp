@@ -1,4 +1,5 @@
 // expect: groupnorm: groups = 3 does.*not divide the channels of.*\[8x8x4\]
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/groupnorm.hpp>
 #include <fusenet/layers/input.hpp>

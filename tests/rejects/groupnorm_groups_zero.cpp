@@ -1,4 +1,5 @@
 // expect: groupnorm\(groups\): groups.*must be positive;.*instancenorm\(\) has one for.*each channel
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/groupnorm.hpp>
 #include <fusenet/layers/input.hpp>

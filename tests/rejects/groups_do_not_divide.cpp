@@ -1,4 +1,5 @@
 // expect: conv 3x3: groups = 3 does not.*divide the channels 4 -> 8
+// about: shapes
 #include <fusenet.hpp>
 
 using namespace fusenet;

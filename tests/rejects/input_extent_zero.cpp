@@ -1,4 +1,5 @@
 // expect: input: every extent must be.*positive, got \[8x0x3\]
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/relu.hpp>

@@ -1,4 +1,5 @@
 // expect: input\(\.\.\.\) must be the first.*layer of a network
+// about: network
 #include <fusenet.hpp>
 
 using namespace fusenet;

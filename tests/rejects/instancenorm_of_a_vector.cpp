@@ -1,4 +1,5 @@
 // expect: instancenorm needs an image.*or a signal, got \[12\]; a.*vector takes layernorm\(\)
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/groupnorm.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: add joins at least two.*branches, got 1
+// about: joins
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: conv 9x9: kernel is larger.*than its padded input.*\[8x8x4\]; pad it more
+// about: shapes
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: l2norm: epsilon must be.*positive, got 0
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/l2norm.hpp>

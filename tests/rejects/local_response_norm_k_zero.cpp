@@ -1,4 +1,5 @@
 // expect: local_response_norm: k must.*be positive, and alpha not.*negative, got k 0, alpha 1e-4
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/local_response_norm.hpp>

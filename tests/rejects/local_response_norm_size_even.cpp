@@ -1,4 +1,5 @@
 // expect: local_response_norm\(size\):.*the size must be odd, its.*channel in the middle, got 4
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/local_response_norm.hpp>

@@ -1,4 +1,5 @@
 // expect: map\(f\): f must capture plain values only
+// about: network
 #include <fusenet/layers/map.hpp>
 #include <vector>
 

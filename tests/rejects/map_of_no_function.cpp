@@ -1,4 +1,5 @@
 // expect: map\(f\): f must make a number of a number
+// about: network
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/map.hpp>

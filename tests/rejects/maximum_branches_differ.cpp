@@ -1,4 +1,5 @@
 // expect: maximum: branches have shapes.*\[8x8x8\] and \[8x8x4\]
+// about: joins
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers/conv.hpp>
 #include <fusenet/layers/input.hpp>

@@ -1,4 +1,5 @@
 // expect: mul: branches have shapes.*\[4x4x4\] and \[8x8x4\]
+// about: joins
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/mul.hpp>

@@ -1,4 +1,5 @@
 // expect: the network has no input:.*begin it with input\(h, w, c\),.*or give compile its shape
+// about: network
 #include <fusenet.hpp>
 
 using namespace fusenet;

@@ -1,4 +1,5 @@
 // expect: this is not a layer
+// about: network
 #include <fusenet.hpp>
 
 using namespace fusenet;

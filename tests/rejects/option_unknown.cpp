@@ -1,4 +1,5 @@
 // expect: an option of compile is a shape, a target, layer_by_layer, or a library
+// about: options
 #include <fusenet.hpp>
 
 using namespace fusenet;

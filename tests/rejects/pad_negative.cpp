@@ -1,4 +1,5 @@
 // expect: pad: cells must not be.*negative, got 0, 0, -1, 0
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pad.hpp>

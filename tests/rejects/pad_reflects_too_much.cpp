@@ -1,4 +1,5 @@
 // expect: pad: reflect mirrors fewer.*cells than \[8x8x4\] has in a.*row or column
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pad.hpp>

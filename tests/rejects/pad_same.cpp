@@ -1,4 +1,5 @@
 // expect: pad: `same` belongs to a.*window; give pad its cells
+// about: options
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pad.hpp>

@@ -1,4 +1,5 @@
 // expect: permute<\.\.\.>: name each axis.*once, 0, 1, 2 \(h, w, c\) of an.*image or 0, 1 \(t, c\) of a.*signal
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/permute.hpp>

@@ -1,4 +1,5 @@
 // expect: permute of 2 axes: the input.*\[8x8x4\] has 3; name each of.*them once
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/permute.hpp>

@@ -1,4 +1,5 @@
 // expect: maxpool: padding must not be.*negative; crop\(\) removes.*cells
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pool.hpp>

@@ -1,4 +1,5 @@
 // expect: avgpool: padding must be.*smaller than the window 2x2
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pool.hpp>

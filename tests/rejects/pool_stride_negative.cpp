@@ -1,4 +1,5 @@
 // expect: maxpool: stride must be.*positive, got -1x-1
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pool.hpp>

@@ -1,4 +1,5 @@
 // expect: maxpool: window must be.*positive, got 0x0
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pool.hpp>

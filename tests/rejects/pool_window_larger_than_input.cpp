@@ -1,4 +1,5 @@
 // expect: avgpool: window 13x13 is.*larger than its padded input.*\[8x8x4\]; pad it more
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/pool.hpp>

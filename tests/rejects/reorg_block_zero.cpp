@@ -1,4 +1,5 @@
 // expect: reorg\(block\): the block must.*be positive, got 0
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/reorg.hpp>

@@ -1,4 +1,5 @@
 // expect: reorg: 4 must divide rows and.*columns of \[8x8x4\], and its.*square the channels
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/reorg.hpp>

@@ -1,4 +1,5 @@
 // expect: reorg needs an image, got.*\[16x4\]; reshape it first
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/reorg.hpp>

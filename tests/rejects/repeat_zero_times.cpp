@@ -1,4 +1,5 @@
 // expect: repeat<N>\(block\): N must be positive
+// about: numbers
 #include <fusenet.hpp>
 
 using namespace fusenet;

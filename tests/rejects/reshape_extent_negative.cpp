@@ -1,4 +1,5 @@
 // expect: reshape: every extent must be.*positive, got \[-4x-3\]
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/reshape.hpp>

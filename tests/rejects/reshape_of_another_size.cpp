@@ -1,4 +1,5 @@
 // expect: reshape: \[8x8x4\] has 256.*values, but \[63x4\] has 252
+// about: shapes
 #include <fusenet.hpp>
 
 using namespace fusenet;

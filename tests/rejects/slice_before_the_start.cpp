@@ -1,4 +1,5 @@
 // expect: slice\(first, count\): first.*must not be negative, got -1
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/slice.hpp>

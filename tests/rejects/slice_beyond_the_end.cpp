@@ -1,4 +1,5 @@
 // expect: slice: channels 2 to 4 are.*not all in \[8x8x4\]; give.*fewer
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/slice.hpp>

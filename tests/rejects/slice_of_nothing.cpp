@@ -1,4 +1,5 @@
 // expect: slice\(first, count\): count.*must be positive, got 0
+// about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/slice.hpp>

@@ -1,4 +1,5 @@
 // expect: space_to_depth: blocks of 3.*do not divide \[8x8x4\]; pad or.*crop it first
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/space_to_depth.hpp>

@@ -1,4 +1,5 @@
 // expect: upsample needs an image or a.*signal, got \[12\]; reshape it.*first
+// about: shapes
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/upsample.hpp>
