@@ -57,7 +57,8 @@ struct point {
 /// Checks a map against points of its curve, in double and in float.
 template <class L>
 void check_map(const L& l, std::initializer_list<point> curve) {
-    for (const auto [x, y] : curve) {
+    for (const point& at : curve) {
+        const double x = at.x, y = at.y;
         INFO(name_of<L>(), "(", x, ")");
         CHECK(l(x) == doctest::Approx(y).epsilon(1e-7));  // the layer's own numbers are floats
         CHECK(l(static_cast<float>(x)) == doctest::Approx(y).epsilon(1e-6));
