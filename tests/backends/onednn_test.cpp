@@ -85,6 +85,10 @@ TEST_CASE("onednn: joins as post-ops") {
 TEST_CASE("onednn: an addition in place") {
     using model_type = compile<networks::in_place, library::onednn>;
     static_assert(model_type::nest_count == 4 && model_type::nest_floats.in_place[2] > 0);
+    static_assert(plan::describe_for_library(model_type::stages, model_type::graph, model_type::nests.nests[2].first,
+                                             model_type::nest_floats.in_place[2])
+                      .steps[0]
+                      .overwritten);  // a sum with what is there, no second operand that would be written while read
     check<networks::in_place>("in place", 4);
     check<networks::in_place, layer_by_layer>("in place, layer by layer", 4);
 }
