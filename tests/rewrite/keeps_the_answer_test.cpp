@@ -85,6 +85,10 @@ parameter_set random_parameters(std::span<const parameter> table) {
     return set;
 }
 
+/// As if there were few registers: small tiles, which are quickly compiled. Rules do not know of them.
+template <const auto& Net>
+using model_of = compile<Net, target{.registers = 4}>;
+
 struct row {
     std::string_view name;
     std::string_view rule;
@@ -97,7 +101,7 @@ struct row {
 
 template <const auto& Net, class Rule>
 row on(std::string_view name) {
-    using net = compile<Net>;
+    using net = model_of<Net>;
     int fired = 0;
     for (int k = 0; k < net::log.rules; ++k)
         if (net::log.name(k) == std::string_view(Rule::name)) fired = net::log.fired[k];
@@ -108,7 +112,7 @@ row on(std::string_view name) {
                 return reference::run<Net>(given.values().data(), in)[0];
             },
             [](const parameter_set& given, std::span<const float> in) {
-                compile<Net> model(given);
+                model_of<Net> model(given);
                 std::vector<float> out(static_cast<std::size_t>(net::output_size));
                 model(in, out);
                 return out;
