@@ -27,7 +27,7 @@ inline chain chain_of(std::string name, const small_ir& net) {
 /// The rows of its input that row y of a stage's output reads, tap by tap.
 inline std::vector<int> rows_needed(const window& w, int height, int y) {
     std::vector<int> rows;
-    for (int k = 0; k < w.reach_h(); k += w.up.h > 1 ? 1 : w.dilation.h) {
+    for (int k = 0; k<w.reach_h(); k += w.up.h> 1 ? 1 : w.dilation.h) {
         const int at = y * w.stride.h - w.top + k;
         if (at >= 0 && at / w.up.h < height) rows.push_back(at / w.up.h);
     }
@@ -53,12 +53,17 @@ inline std::vector<chain> all_chains(int height) {
     struct piece {
         int kernel, stride, top, bottom, dilation;
     };
-    const piece pieces[] = {{1, 1, 0, 0, 1}, {3, 1, 1, 1, 1}, {3, 1, 0, 0, 1}, {3, 2, 1, 1, 1}, {3, 2, 0, 1, 1}, {2, 2, 0, 0, 1},
-                            {5, 1, 2, 2, 1}, {7, 2, 3, 3, 1}, {3, 1, 2, 2, 2}, {3, 3, 0, 2, 1}, {1, 2, 0, 0, 1}, {4, 1, 3, 0, 1}};
+    const piece pieces[] = {{1, 1, 0, 0, 1}, {3, 1, 1, 1, 1}, {3, 1, 0, 0, 1}, {3, 2, 1, 1, 1},
+                            {3, 2, 0, 1, 1}, {2, 2, 0, 0, 1}, {5, 1, 2, 2, 1}, {7, 2, 3, 3, 1},
+                            {3, 1, 2, 2, 2}, {3, 3, 0, 2, 1}, {1, 2, 0, 0, 1}, {4, 1, 3, 0, 1}};
     auto on = [](const piece& p) {
-        return conv_layer{{p.kernel, 1}, 3, {.stride = {p.stride, 1}, .pad = {p.top, 0, p.bottom, 0}, .dilation = {p.dilation, 1}}};
+        return conv_layer{
+            {p.kernel, 1}, 3, {.stride = {p.stride, 1}, .pad = {p.top, 0, p.bottom, 0}, .dilation = {p.dilation, 1}}};
     };
-    auto name_of = [](const piece& p) { return std::to_string(p.kernel) + "/" + std::to_string(p.stride) + " padded by " + std::to_string(p.top) + "+" + std::to_string(p.bottom); };
+    auto name_of = [](const piece& p) {
+        return std::to_string(p.kernel) + "/" + std::to_string(p.stride) + " padded by " + std::to_string(p.top) + "+" +
+               std::to_string(p.bottom);
+    };
     for (const piece& a : pieces)
         for (const piece& b : pieces) {
             network_sketch net(in);
@@ -66,19 +71,23 @@ inline std::vector<chain> all_chains(int height) {
         }
     {
         network_sketch net(in);
-        const int wide = net.add(conv<1, 1>(9), {0}), made = net.add(conv<1, 1>(4), {net.add(depthwise<3>({.pad = 1}), {wide})});
+        const int wide = net.add(conv<1, 1>(9), {0}),
+                  made = net.add(conv<1, 1>(4), {net.add(depthwise<3>({.pad = 1}), {wide})});
         keep("inverted residual", net, net.add(add(), {made, 0}));
     }
     {
         network_sketch net(in);
         const int a = net.add(conv<1, 1>(2), {0});
-        const int parts = net.add(concat_channels(), {net.add(conv<1, 1>(3), {a}), net.add(conv<3, 3>(3, {.pad = 1}), {a}), net.add(conv<5, 5>(2, {.pad = 2}), {a})});
+        const int parts =
+            net.add(concat_channels(), {net.add(conv<1, 1>(3), {a}), net.add(conv<3, 3>(3, {.pad = 1}), {a}),
+                                        net.add(conv<5, 5>(2, {.pad = 2}), {a})});
         keep("concat, pool", net, net.add(maxpool<3>({.stride = 2}), {parts}));
     }
     {
         network_sketch net(in);
         const int a = net.add(conv<3, 3>(4, {.pad = 1}), {0}), b = net.add(conv<3, 3>(4, {.pad = 1}), {a});
-        keep("residual inside, total", net, net.add(global_avgpool(), {net.add(add(), {a, net.add(conv<5, 5>(4, {.pad = 2}), {b})})}));
+        keep("residual inside, total", net,
+             net.add(global_avgpool(), {net.add(add(), {a, net.add(conv<5, 5>(4, {.pad = 2}), {b})})}));
     }
     {
         network_sketch net(in);

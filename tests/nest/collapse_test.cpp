@@ -1,5 +1,5 @@
-// Collapsing against a walk by brute force: for many windows, strides, paddings and heights, every row that a step reads
-// exists then, every row of the result is made once, and bands are no taller than somebody needs.
+// Collapsing against a walk by brute force: for many windows, strides, paddings and heights, every row that a step
+// reads exists then, every row of the result is made once, and bands are no taller than somebody needs.
 #include <map>
 
 #include "../support.hpp"
@@ -10,7 +10,8 @@ namespace {
 using namespace fusenet;
 using plan::op;
 
-/// Walks pieces of a nest as the emission does and keeps, for every slot of every band, which row of the map lies there.
+/// Walks pieces of a nest as the emission does and keeps, for every slot of every band, which row of the map lies
+/// there.
 template <int S>
 std::string walked(const nest::nest<S>& n, int pieces) {
     std::vector<int> made_of_result(static_cast<std::size_t>(n.height()));
@@ -28,7 +29,8 @@ std::string walked(const nest::nest<S>& n, int pieces) {
                 if (!n.tensors[t].band()) continue;
                 std::map<int, int> moved;  // kept rows move to the front; without `keeps` others may have written there
                 if (n.tensors[t].keeps)
-                    for (int row = w.base[t]; row < w.have[t]; ++row) moved[row - w.base[t]] = row_in[static_cast<std::size_t>(t)][row - old.base[t]];
+                    for (int row = w.base[t]; row < w.have[t]; ++row)
+                        moved[row - w.base[t]] = row_in[static_cast<std::size_t>(t)][row - old.base[t]];
                 row_in[static_cast<std::size_t>(t)] = moved;
             }
             for (int i = 0; i < S; ++i) {
@@ -39,7 +41,8 @@ std::string walked(const nest::nest<S>& n, int pieces) {
                     test::each_row_read(n, i, y, [&](int t, int row) {
                         const nest::local& l = n.tensors[t];
                         if (l.given) return;
-                        auto& there = l.result ? own_result[static_cast<std::size_t>(t)] : row_in[static_cast<std::size_t>(t)];
+                        auto& there =
+                            l.result ? own_result[static_cast<std::size_t>(t)] : row_in[static_cast<std::size_t>(t)];
                         const int slot = l.result ? row : row - w.base[t];
                         if (!there.contains(slot) || there[slot] != row)
                             why = "stage " + std::to_string(i) + " does not find row " + std::to_string(row);
@@ -105,7 +108,8 @@ std::vector<int> live_rows(const nest::nest<S>& n, int from, int step) {
 template <int S>
 int rows_between(const nest::nest<S>& n) {
     int most = 0;
-    for (const nest::local_stage& s : n.stages) most = std::max({most, s.reads.stride.h - s.reads.reach_h(), s.reads.dilation.h - 1});
+    for (const nest::local_stage& s : n.stages)
+        most = std::max({most, s.reads.stride.h - s.reads.reach_h(), s.reads.dilation.h - 1});
     return most;
 }
 
@@ -141,7 +145,8 @@ TEST_CASE("collapse: bands are as tall as they must be") {
                 for (int from = 0; from < n.height(); ++from)
                     for (int step : {1, n.step}) {
                         const auto live = live_rows(n, from, step);
-                        for (std::size_t t = 0; t < live.size(); ++t) from_anywhere[t] = std::max(from_anywhere[t], live[t]);
+                        for (std::size_t t = 0; t < live.size(); ++t)
+                            from_anywhere[t] = std::max(from_anywhere[t], live[t]);
                     }
                 for (int t = 0; t < n.tensor_count; ++t) {
                     if (!n.tensors[t].band()) continue;
@@ -216,7 +221,8 @@ TEST_CASE("collapse: a stage alone") {
         return test::chain_of("", net.finish());
     };
     for (const row& r : {row{"more cells than weights", alone(conv<1, 1>(4), shape::image(9, 9, 4)), nest::split::rows},
-                         row{"more weights than cells", alone(conv<3, 3>(64, {.pad = 1}), shape::image(4, 4, 64)), nest::split::channels},
+                         row{"more weights than cells", alone(conv<3, 3>(64, {.pad = 1}), shape::image(4, 4, 64)),
+                             nest::split::channels},
                          row{"a vector", alone(dense(50), shape::vector(70)), nest::split::channels},
                          row{"a vector's map", alone(relu(), shape::vector(70)), nest::split::none},
                          row{"a move", alone(permute<1, 0, 2>(), shape::image(9, 8, 4)), nest::split::none},

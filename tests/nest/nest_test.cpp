@@ -68,7 +68,12 @@ TEST_CASE("walk: the end of a piece bounds its last step") {
 TEST_CASE("walk: a stride takes two rows for one, and several readers the most that any needs") {
     nest::nest<3> n;  // 0 given -> 1 band, which a pool of stride 2 and a join behind it read -> 2 band -> 3 result
     n.stages[0] = {.does = plan::op::contraction, .in = 0, .out = 1};
-    n.stages[1] = {.does = plan::op::depthwise, .reads = {.kh = 5, .top = 2, .bottom = 2}, .in = 1, .out = 2, .joins = {1}, .join_count = 1};
+    n.stages[1] = {.does = plan::op::depthwise,
+                   .reads = {.kh = 5, .top = 2, .bottom = 2},
+                   .in = 1,
+                   .out = 2,
+                   .joins = {1},
+                   .join_count = 1};
     n.stages[2] = {.does = plan::op::fold, .reads = {.kh = 3, .stride = 2}, .in = 2, .out = 3};
     for (int t = 0; t < 3; ++t) n.tensors[t].height = 11;
     n.tensors[3].height = 5;

@@ -23,14 +23,18 @@ TEST_CASE("classify: contractions by size") {
         ir_node node;
         layer_class bound;
     };
-    for (const row& r : {row{"1x1, 16 channels", node_of(conv<1, 1>(16), shape::image(56, 56, 16)), layer_class::io_bound},
-                         row{"1x1, 512 channels", node_of(conv<1, 1>(512), shape::image(28, 28, 512)), layer_class::compute_bound},
-                         row{"1x1, 512 channels, few cells", node_of(conv<1, 1>(512), shape::image(2, 3, 512)), layer_class::parameter_bound},
-                         row{"3x3, 64 channels", node_of(conv<3, 3>(64, {.pad = 1}), shape::image(56, 56, 64)), layer_class::compute_bound},
-                         row{"3x3 of each channel", node_of(depthwise<3>({.pad = 1}), shape::image(56, 56, 64)), layer_class::io_bound},
-                         row{"a wide dense layer", node_of(dense(1000), shape::vector(4096)), layer_class::parameter_bound},
-                         row{"a dense layer of one sum", node_of(dense(1), shape::vector(4096)), layer_class::io_bound},
-                         row{"the only window", node_of(conv<7, 7>(32), shape::image(7, 7, 512)), layer_class::parameter_bound}}) {
+    for (const row& r :
+         {row{"1x1, 16 channels", node_of(conv<1, 1>(16), shape::image(56, 56, 16)), layer_class::io_bound},
+          row{"1x1, 512 channels", node_of(conv<1, 1>(512), shape::image(28, 28, 512)), layer_class::compute_bound},
+          row{"1x1, 512 channels, few cells", node_of(conv<1, 1>(512), shape::image(2, 3, 512)),
+              layer_class::parameter_bound},
+          row{"3x3, 64 channels", node_of(conv<3, 3>(64, {.pad = 1}), shape::image(56, 56, 64)),
+              layer_class::compute_bound},
+          row{"3x3 of each channel", node_of(depthwise<3>({.pad = 1}), shape::image(56, 56, 64)),
+              layer_class::io_bound},
+          row{"a wide dense layer", node_of(dense(1000), shape::vector(4096)), layer_class::parameter_bound},
+          row{"a dense layer of one sum", node_of(dense(1), shape::vector(4096)), layer_class::io_bound},
+          row{"the only window", node_of(conv<7, 7>(32), shape::image(7, 7, 512)), layer_class::parameter_bound}}) {
         INFO(r.what);
         CHECK(plan::classify(r.node, target{}) == r.bound);
     }

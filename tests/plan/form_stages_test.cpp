@@ -19,15 +19,20 @@ constexpr auto after_the_input = input(8, 8, 3) | relu() | sigmoid();
 static_assert(plan_words<planned<after_the_input>>() == words("[copy+relu+sigmoid]"));
 constexpr auto read_twice = input(8, 8, 3) | conv<3, 3>(5) | residual(sigmoid());
 static_assert(plan_words<planned<read_twice>>() == words("[contraction copy+sigmoid+add]"));
-constexpr auto every_operation = input(8, 8, 4) | depthwise<3>() | relu() | avgpool<2>() | tanh() | upsample(2) | softmax() | relu() | global_avgpool();
+constexpr auto every_operation = input(8, 8, 4) | depthwise<3>() | relu() | avgpool<2>() | tanh() | upsample(2) |
+                                 softmax() | relu() | global_avgpool();
 static_assert(plan_words<planned<every_operation>>() == words("[depthwise+relu fold+tanh move normalise+relu total]"));
 
-// A join goes to the latest of its branches, as its first or second operand; more than a stage can hold go on in a copy.
+// A join goes to the latest of its branches, as its first or second operand; more than a stage can hold go on in a
+// copy.
 constexpr auto later_branch = input(8, 8, 4) | branches(conv<1, 1>(), conv<3, 3>({.pad = 1})) | add() | relu();
 static_assert(plan_words<planned<later_branch>>() == words("[contraction contraction+add+relu]"));
-constexpr auto spread = input(8, 8, 4) | relu() | residual<mul>(identity(), global_avgpool() | conv<1, 1>() | sigmoid());
+constexpr auto spread =
+    input(8, 8, 4) | relu() | residual<mul>(identity(), global_avgpool() | conv<1, 1>() | sigmoid());
 static_assert(plan_words<planned<spread>>() == words("[copy+relu] [total] [contraction+sigmoid] [copy+mul]"));
-constexpr auto seven = input(8, 8, 4) | branches(identity(), identity(), identity(), identity(), identity(), identity(), identity()) | add();
+constexpr auto seven = input(8, 8, 4) |
+                       branches(identity(), identity(), identity(), identity(), identity(), identity(), identity()) |
+                       add();
 static_assert(plan_words<planned<seven>>() == words("[copy+add+add+add+add] [copy+add+add]"));
 
 /// Every step behind a chain of joins knows which side of the join the chain is.
@@ -39,9 +44,11 @@ constexpr bool knows_its_side() {
 static_assert(knows_its_side());
 
 // A concat is the memory of its parts. What lies elsewhere already (the input, what another concat took) is copied.
-constexpr auto parts = input(8, 8, 4) | concat(conv<3, 3>(5, {.pad = 1}) | relu(), maxpool<3>({.stride = 1, .pad = 1}), conv<1, 1>(7));
+constexpr auto parts =
+    input(8, 8, 4) | concat(conv<3, 3>(5, {.pad = 1}) | relu(), maxpool<3>({.stride = 1, .pad = 1}), conv<1, 1>(7));
 static_assert(plan_words<planned<parts>>() == words("[contraction@0+relu fold@5 contraction@9]"));
-constexpr auto of_parts = input(8, 8, 4) | conv<1, 1>(2) | concat(concat(conv<1, 1>(5) | relu(), depthwise<3>({.pad = 1})), conv<3, 3>(6, {.pad = 1}));
+constexpr auto of_parts = input(8, 8, 4) | conv<1, 1>(2) |
+                          concat(concat(conv<1, 1>(5) | relu(), depthwise<3>({.pad = 1})), conv<3, 3>(6, {.pad = 1}));
 static_assert(plan_words<planned<of_parts>>() == words("[contraction contraction@0+relu depthwise@5 contraction@7]"));
 constexpr auto with_the_input = input(8, 8, 4) | concat(identity(), relu());
 static_assert(plan_words<planned<with_the_input>>() == words("[copy@4+relu copy@0]"));
@@ -52,7 +59,8 @@ static_assert(plan_words<planned<view>>() == words("[contraction+relu] [contract
 static_assert(planned<view>::stages.root(planned<view>::stages.stages[1].in).extent == shape::image(6, 6, 5));
 
 // Layer by layer nothing is shared: each layer is a stage, and a concat copies.
-static_assert(plan_words<planned<after_a_convolution, layer_by_layer>>() == words("[contraction] [copy+relu] [copy+sigmoid] [copy+tanh]"));
+static_assert(plan_words<planned<after_a_convolution, layer_by_layer>>() ==
+              words("[contraction] [copy+relu] [copy+sigmoid] [copy+tanh]"));
 static_assert(plan_words<planned<parts, layer_by_layer>>() ==
               words("[contraction] [copy+relu] [fold] [contraction] [copy@0] [copy@5] [copy@9]"));
 static_assert(plan_words<planned<view, layer_by_layer>>() == words("[contraction] [copy+relu] [move] [contraction]"));

@@ -13,14 +13,14 @@ using test::words;
 
 // Each of these is one nest, in caches of every size.
 constexpr auto seed = input(13, 13, 64) | conv<1, 1>(1000) | relu() | avgpool<13>();
-constexpr auto stem = input(112, 112, 3) | conv<7, 7>(64, {.stride = 2, .pad = 3, .bias = false}) | batchnorm() | relu() |
-                      maxpool<3>({.stride = 2, .pad = 1});
-constexpr auto fire = input(55, 55, 96) | conv<1, 1>(16) | relu() |
-                      concat(conv<1, 1>(64) | relu(), conv<3, 3>(64, {.pad = 1}) | relu());
-constexpr auto inverted_residual = input(28, 28, 32) |
-                                   residual(conv<1, 1>(192, {.bias = false}) | batchnorm() | relu6() |
-                                            depthwise<3>({.pad = 1, .bias = false}) | batchnorm() | relu6() |
-                                            conv<1, 1>(32, {.bias = false}) | batchnorm());
+constexpr auto stem = input(112, 112, 3) | conv<7, 7>(64, {.stride = 2, .pad = 3, .bias = false}) | batchnorm() |
+                      relu() | maxpool<3>({.stride = 2, .pad = 1});
+constexpr auto fire =
+    input(55, 55, 96) | conv<1, 1>(16) | relu() | concat(conv<1, 1>(64) | relu(), conv<3, 3>(64, {.pad = 1}) | relu());
+constexpr auto inverted_residual =
+    input(28, 28, 32) |
+    residual(conv<1, 1>(192, {.bias = false}) | batchnorm() | relu6() | depthwise<3>({.pad = 1, .bias = false}) |
+             batchnorm() | relu6() | conv<1, 1>(32, {.bias = false}) | batchnorm());
 
 template <const auto& Net, long long... Bytes>
 constexpr bool one_nest() {
@@ -39,12 +39,15 @@ static_assert(plan_words<planned<inverted_residual>>() == words("[contraction+cl
 // Layer by layer each of them is as many nests as it has layers; the maps between are whole.
 static_assert(planned<seed, layer_by_layer>::nest_count == 3);
 static_assert(planned<inverted_residual, layer_by_layer>::nest_count == 9);
-static_assert(planned<inverted_residual, layer_by_layer>::arena_bytes > 4 * planned<inverted_residual, target{.l2 = 256_KiB}>::arena_bytes);
+static_assert(planned<inverted_residual, layer_by_layer>::arena_bytes >
+              4 * planned<inverted_residual, target{.l2 = 256_KiB}>::arena_bytes);
 
 // A wide convolution begins a nest, as it has better schemes outside, and thin ones do not.
-constexpr auto wide = input(56, 56, 64) | conv<3, 3>(64, {.pad = 1}) | relu() | conv<3, 3>(64, {.pad = 1}) | relu() | maxpool<2>();
+constexpr auto wide =
+    input(56, 56, 64) | conv<3, 3>(64, {.pad = 1}) | relu() | conv<3, 3>(64, {.pad = 1}) | relu() | maxpool<2>();
 static_assert(plan_words<planned<wide>>() == words("[contraction+relu] [contraction fold+relu]"));
-constexpr auto thin = input(56, 56, 16) | conv<3, 3>(16, {.pad = 1}) | relu() | conv<3, 3>(16, {.pad = 1}) | relu() | maxpool<2>();
+constexpr auto thin =
+    input(56, 56, 16) | conv<3, 3>(16, {.pad = 1}) | relu() | conv<3, 3>(16, {.pad = 1}) | relu() | maxpool<2>();
 static_assert(plan_words<planned<thin>>() == words("[contraction+relu contraction fold+relu]"));
 
 // What is bound by its parameters stands alone, and so does what needs a whole map.
@@ -71,7 +74,8 @@ constexpr auto long_chain = input(400, 4, 4) | repeat<20>(depthwise<3>({.pad = 1
 template <class Plan>
 constexpr int longest() {
     int most = 0;
-    for (int n = 0; n < Plan::nest_count; ++n) most = most < Plan::nests.nests[n].size() ? Plan::nests.nests[n].size() : most;
+    for (int n = 0; n < Plan::nest_count; ++n)
+        most = most < Plan::nests.nests[n].size() ? Plan::nests.nests[n].size() : most;
     return most;
 }
 static_assert(longest<planned<long_chain>>() == plan::longest_nest);

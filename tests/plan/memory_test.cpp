@@ -31,7 +31,8 @@ std::vector<held> everything_held(const test::whole_plan<C>& p) {
         for (int n = 0; n < p.nests.count; ++n)
             for (int s = p.nests.nests[n].first; s < p.nests.nests[n].end; ++s) {
                 bool touched = p.stages.tensors[p.stages.stages[s].out].storage == t;
-                plan::each_tensor_read(p.stages, p.stages.stages[s], [&](int r, int) { touched = touched || p.stages.tensors[r].storage == t; });
+                plan::each_tensor_read(p.stages, p.stages.stages[s],
+                                       [&](int r, int) { touched = touched || p.stages.tensors[r].storage == t; });
                 if (touched) h.from = std::min(h.from, n), h.until = std::max(h.until, n);
                 outlives = outlives || (touched && p.nests.nests[n].result == t);
             }
@@ -52,7 +53,8 @@ TEST_CASE("memory: of random networks nothing overlaps while it is alive, and th
         for (bool fuse : {true, false}) {
             const auto p = test::make_plan(net, machine, fuse);
             const auto pieces = everything_held(p);
-            auto in_place = [&](const held& a, const held& b) {  // b begins where a ends, and there a nest works in place
+            auto in_place = [&](const held& a,
+                                const held& b) {  // b begins where a ends, and there a nest works in place
                 return a.begin == b.begin && a.until == b.from && p.in_place[static_cast<std::size_t>(b.from)] >= 0;
             };
             bool apart = true, inside = true;
@@ -100,12 +102,14 @@ TEST_CASE("memory: more threads have bands of their own, and nothing else") {
 
 // A sum takes the place of the map that it ends.
 constexpr auto basic = input(8, 8, 64) | conv<3, 3>(64, {.pad = 1}) | relu() |
-                       residual(conv<3, 3>(64, {.pad = 1}) | relu() | conv<3, 3>(64, {.pad = 1})) | relu() | conv<3, 3>(64, {.pad = 1});
+                       residual(conv<3, 3>(64, {.pad = 1}) | relu() | conv<3, 3>(64, {.pad = 1})) | relu() |
+                       conv<3, 3>(64, {.pad = 1});
 using alone = planned<basic, target{.l2 = 32_KiB, .balance = 1}>;
 constexpr bool adds_in_place() {
     for (int n = 0; n < alone::nest_count; ++n) {
         const int taken = alone::nest_floats.in_place[n];
-        if (taken >= 0 && alone::memory.offset[taken] == alone::memory.offset[alone::nests.nests[n].result]) return true;
+        if (taken >= 0 && alone::memory.offset[taken] == alone::memory.offset[alone::nests.nests[n].result])
+            return true;
     }
     return false;
 }
@@ -121,7 +125,8 @@ static_assert(test::count_of<planned<inception>>(op::copy) == 0);
 static_assert(test::count_of<planned<inception, layer_by_layer>>(op::copy) == 3 + 2 + 3);  // maps, and slices
 
 // What fuses needs less than the layers one by one.
-constexpr auto lenet = input(28, 28, 1) | conv<5, 5>(20) | relu() | maxpool<2>() | conv<5, 5>(50) | relu() | maxpool<2>() | flatten() | dense(10);
+constexpr auto lenet = input(28, 28, 1) | conv<5, 5>(20) | relu() | maxpool<2>() | conv<5, 5>(50) | relu() |
+                       maxpool<2>() | flatten() | dense(10);
 static_assert(planned<basic>::arena_bytes < planned<basic, layer_by_layer>::arena_bytes);
 static_assert(planned<inception>::arena_bytes < planned<inception, layer_by_layer>::arena_bytes);
 static_assert(2 * planned<lenet>::arena_bytes < planned<lenet, layer_by_layer>::arena_bytes);

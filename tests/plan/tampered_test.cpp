@@ -61,43 +61,64 @@ TEST_CASE("plan: each fault put into a plan is found") {
     auto& nest_of = good.nests.nests;
     const int several = long_nest(good), shared = nest_in_place(good);
     for (const row& r : {
-             row{"a stage reads what a later one makes", "before it is written", [&](any_plan& p) { p.stages.stages[0].in = p.stages.stages[2].out; }},
-             row{"a stage writes into the input", "writes into the input", [&](any_plan& p) { p.stages.stages[0].out = 0; }},
-             row{"two slices overlap", "write the same channels", [&](any_plan& p) { p.stages.tensors[p.stages.stages[slice].out].channel -= 1; }},
-             row{"a slice hangs over its root", "is no slice of", [&](any_plan& p) { p.stages.tensors[p.stages.stages[slice].out].channel += 1; }},
-             row{"a slice of another height", "is no slice of", [&](any_plan& p) { p.stages.tensors[p.stages.stages[slice].out].extent.h -= 1; }},
-             row{"two stages own one step", "is not its own", [&](any_plan& p) {
+             row{"a stage reads what a later one makes", "before it is written",
+                 [&](any_plan& p) { p.stages.stages[0].in = p.stages.stages[2].out; }},
+             row{"a stage writes into the input", "writes into the input",
+                 [&](any_plan& p) { p.stages.stages[0].out = 0; }},
+             row{"two slices overlap", "write the same channels",
+                 [&](any_plan& p) { p.stages.tensors[p.stages.stages[slice].out].channel -= 1; }},
+             row{"a slice hangs over its root", "is no slice of",
+                 [&](any_plan& p) { p.stages.tensors[p.stages.stages[slice].out].channel += 1; }},
+             row{"a slice of another height", "is no slice of",
+                 [&](any_plan& p) { p.stages.tensors[p.stages.stages[slice].out].extent.h -= 1; }},
+             row{"two stages own one step", "is not its own",
+                 [&](any_plan& p) {
                      for (int s = 0; s < p.stages.stage_count; ++s)
-                         if (p.stages.stages[s].steps > 0) p.stages.stages[s].first_step = static_cast<short>(p.stages.step_count - 1);
+                         if (p.stages.stages[s].steps > 0)
+                             p.stages.stages[s].first_step = static_cast<short>(p.stages.step_count - 1);
                  }},
-             row{"a step is nobody's", "belong to a stage", [&](any_plan& p) {
+             row{"a step is nobody's", "belong to a stage",
+                 [&](any_plan& p) {
                      for (int s = 0; s < p.stages.stage_count; ++s) p.stages.stages[s].steps = 0;
                  }},
-             row{"an output nobody writes", "is not written", [&](any_plan& p) {
+             row{"an output nobody writes", "is not written",
+                 [&](any_plan& p) {
                      const short elsewhere = p.stages.tensor_count++;
                      p.stages.tensors[elsewhere] = p.stages.tensors[p.stages.outputs[0]];
                      p.stages.tensors[elsewhere].storage = elsewhere;
                      p.stages.stages[p.stages.stage_count - 1].out = elsewhere;
                  }},
-             row{"an output in memory of the plan", "has no memory of its own", [&](any_plan& p) { p.stages.tensors[p.stages.outputs[0]].output = -1; }},
+             row{"an output in memory of the plan", "has no memory of its own",
+                 [&](any_plan& p) { p.stages.tensors[p.stages.outputs[0]].output = -1; }},
              row{"a nest too early", "does not begin where", [&](any_plan& p) { p.nests.nests[1].first -= 1; }},
              row{"a nest without stages", "does not begin where", [&](any_plan& p) { p.nests.nests[0].end = 0; }},
              row{"a stage too few", "nests end at stage", [&](any_plan& p) { p.nests.count -= 1; }},
-             row{"a wrong result", "outlives it and is not its result", [&](any_plan& p) { p.nests.nests[0].result = p.nests.nests[1].result; }},
-             row{"a map that outlives its nest", "outlives it and is not its result", [&](any_plan& p) {
+             row{"a wrong result", "outlives it and is not its result",
+                 [&](any_plan& p) { p.nests.nests[0].result = p.nests.nests[1].result; }},
+             row{"a map that outlives its nest", "outlives it and is not its result",
+                 [&](any_plan& p) {
                      p.nests.nests[several].result = static_cast<short>(root_of(p, p.nests.nests[several].first));
                      p.stages.stages[p.stages.stage_count - 1].in = p.stages.stages[p.nests.nests[several].first].out;
                  }},
-             row{"two tensors in one place", "writes where tensor", [&](any_plan& p) { p.memory.offset[p.nests.nests[1].result] = p.memory.offset[p.nests.nests[0].result]; }},
-             row{"a tensor outside the arena", "outside the arena", [&](any_plan& p) { p.memory.offset[p.nests.nests[0].result] = p.memory.floats; }},
-             row{"a tensor out of line", "outside the arena", [&](any_plan& p) { p.memory.offset[p.nests.nests[0].result] += 1; }},
-             row{"bands where a tensor lies", "writes where tensor", [&](any_plan& p) { p.memory.bands[several] = p.memory.offset[nest_of[several - 1].result]; }},
-             row{"bands outside the arena", "outside the arena", [&](any_plan& p) { p.memory.bands[several] = p.memory.floats; }},
+             row{"two tensors in one place", "writes where tensor",
+                 [&](any_plan& p) {
+                     p.memory.offset[p.nests.nests[1].result] = p.memory.offset[p.nests.nests[0].result];
+                 }},
+             row{"a tensor outside the arena", "outside the arena",
+                 [&](any_plan& p) { p.memory.offset[p.nests.nests[0].result] = p.memory.floats; }},
+             row{"a tensor out of line", "outside the arena",
+                 [&](any_plan& p) { p.memory.offset[p.nests.nests[0].result] += 1; }},
+             row{"bands where a tensor lies", "writes where tensor",
+                 [&](any_plan& p) { p.memory.bands[several] = p.memory.offset[nest_of[several - 1].result]; }},
+             row{"bands outside the arena", "outside the arena",
+                 [&](any_plan& p) { p.memory.bands[several] = p.memory.floats; }},
              row{"too little for a second thread", "second thread", [&](any_plan& p) { p.memory.bands_most = 16; }},
-             row{"in the place of what is read later", "cannot take the place", [&](any_plan& p) {
+             row{"in the place of what is read later", "cannot take the place",
+                 [&](any_plan& p) {
                      p.stages.stages[p.stages.stage_count - 2].in = p.in_place[static_cast<std::size_t>(shared)];
                  }},
-             row{"in the place of what is read beside", "where its result is not written", [&](any_plan& p) {
+             row{"in the place of what is read beside", "where its result is not written",
+                 [&](any_plan& p) {
                      p.stages.stages[nest_of[shared].end - 1].in = p.in_place[static_cast<std::size_t>(shared)];
                  }},
          }) {

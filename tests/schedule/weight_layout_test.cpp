@@ -53,13 +53,16 @@ TEST_CASE("weight_layout: packing of each kind of contraction") {
         CHECK(p.padded() < p.to + p.width);
         CHECK(p.floats() == 1LL * e.groups * e.taps * e.from * p.padded());
         CHECK(p.bias_floats() >= 1LL * e.groups * p.padded());
-        if (p.panels && p.groups == 1) CHECK(p.floats() == schedule::packed_floats(p.depth(), p.to, {.lanes = r.lanes, .registers = r.lanes == 16 ? 32 : 16}));
+        if (p.panels && p.groups == 1)
+            CHECK(p.floats() ==
+                  packed_floats(p.depth(), p.to, {.lanes = r.lanes, .registers = r.lanes == 16 ? 32 : 16}));
     }
 }
 
 /// [first, end) of everything that a layout places.
 template <int C>
-std::vector<std::pair<long long, long long>> places(const test::whole_plan<C>& p, const test::small_ir& net, const target& machine) {
+std::vector<std::pair<long long, long long>> places(const test::whole_plan<C>& p, const test::small_ir& net,
+                                                    const target& machine) {
     std::vector<std::pair<long long, long long>> all;
     auto add = [&](long long at, long long floats) {
         if (floats > 0) all.emplace_back(at, at + floats);
@@ -71,11 +74,13 @@ std::vector<std::pair<long long, long long>> places(const test::whole_plan<C>& p
             add(p.layout.weights[s], k.floats());
             add(p.layout.bias[s], k.bias_floats());
         } else if (st.does == plan::op::normalise) {
-            add(p.layout.stage_operands[s], net.nodes[st.node].is.operands * schedule::channel_floats(net.nodes[st.node].out.c));
+            add(p.layout.stage_operands[s],
+                net.nodes[st.node].is.operands * schedule::channel_floats(net.nodes[st.node].out.c));
         }
         for (int k = st.first_step; k < st.first_step + st.steps; ++k)
             if (const plan::epilogue_step& step = p.stages.steps[k]; step.other < 0)
-                add(p.layout.operands[k], net.nodes[step.node].is.operands * schedule::channel_floats(net.nodes[step.node].out.c));
+                add(p.layout.operands[k],
+                    net.nodes[step.node].is.operands * schedule::channel_floats(net.nodes[step.node].out.c));
     }
     return all;
 }
