@@ -1,5 +1,5 @@
-// benchmark_network<net>: measures a network of one's own with Google Benchmark: fused, layer by layer, on one thread and
-// on two, and each nest alone.
+// benchmark_network<net>: measures a network of one's own with Google Benchmark: fused, layer by layer, on one thread
+// and on two, and each nest alone.
 //
 //   #include <fusenet/benchmark.hpp>
 //   inline constexpr auto net = fusenet::input(56, 56, 64) | fusenet::conv<3, 3>(64, {.pad = 1}) | fusenet::relu();
@@ -26,14 +26,15 @@ inline double measured_peak() {
         cpu::vec factor(0.5f);
         for (int i = 0; i < chains; ++i) sums[i] = cpu::vec(static_cast<float>(i));
         const auto start = std::chrono::steady_clock::now();
+        ::benchmark::DoNotOptimize(factor);  // what depends on it comes after the start
+        cpu::vec held = factor;
         for (int r = 0; r < rounds; ++r) {
 #pragma GCC unroll 10
-            for (int i = 0; i < chains; ++i) sums[i] = cpu::multiply_add(sums[i], factor, factor);
-            ::benchmark::ClobberMemory();
+            for (int i = 0; i < chains; ++i) sums[i] = cpu::multiply_add(sums[i], held, held);
         }
-        const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
         for (int i = 1; i < chains; ++i) sums[0] = sums[0] + sums[i];
         ::benchmark::DoNotOptimize(sums[0]);
+        const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
         return 2.0 * chains * cpu::lanes * rounds / passed.count() / 1e9;
     };
     static const double peak = [&] {
@@ -64,28 +65,35 @@ struct bench_case {
           in(static_cast<std::size_t>(Model::input_size), 0.25f) {
         model.threads(threads);
         arena = aligned_floats(static_cast<std::size_t>(model.working_bytes() / 4));
-        for (int k = 0; k < Model::output_count; ++k) outputs.emplace_back(static_cast<std::size_t>(Model::output_at(k).size()));
+        for (int k = 0; k < Model::output_count; ++k)
+            outputs.emplace_back(static_cast<std::size_t>(Model::output_at(k).size()));
         for (auto& o : outputs) out.push_back(o.data());
     }
 };
 
-/// Time, GFLOP/s, bytes that cross the nests' borders, and the share of the measured peak of the threads in use.
-inline void report(::benchmark::State& state, long long flops, long long bytes, int threads) {
+/// Measures `once`; reports beside its time the GFLOP/s, their share of the measured peak of the threads in use, and
+/// the bytes that cross the nests' borders, in all and for each second.
+template <class Once>
+void measure(::benchmark::State& state, long long flops, long long bytes, int threads, Once&& once) {
     using ::benchmark::Counter;
-    const double iterations = static_cast<double>(state.iterations());
-    state.counters["GFLOP/s"] = Counter(static_cast<double>(flops) * iterations / 1e9, Counter::kIsRate);
-    state.counters["share"] =
-        Counter(static_cast<double>(flops) * iterations / 1e9 / (measured_peak() * threads), Counter::kIsRate);
-    state.counters["KB"] = static_cast<double>(bytes) / 1024;
+    const double peak = measured_peak() * threads;
+    const auto start = std::chrono::steady_clock::now();
+    for (auto _ : state) once();
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
+    const double rate = static_cast<double>(flops) * static_cast<double>(state.iterations()) / passed.count() / 1e9;
+    state.counters["GFLOP/s"] = rate;
+    state.counters["share"] = rate / peak;
+    state.counters["bytes"] = Counter(static_cast<double>(bytes), Counter::kDefaults, Counter::kIs1024);
     state.SetBytesProcessed(static_cast<int64_t>(bytes) * state.iterations());
 }
 
 template <class Model>
 void bench_whole(const std::string& name, int threads, long long bytes) {
-    ::benchmark::RegisterBenchmark((name + "/threads:" + std::to_string(threads)).c_str(), [threads, bytes](::benchmark::State& state) {
+    const std::string called = name + "/threads:" + std::to_string(threads);
+    ::benchmark::RegisterBenchmark(called.c_str(), [threads, bytes](::benchmark::State& state) {
         bench_case<Model> c(threads);
-        for (auto _ : state) c.model.run(c.in.data(), c.out.data(), 1, c.arena.data());
-        report(state, Model::flops, bytes, threads);
+        measure(state, Model::flops, bytes, threads,
+                [&] { c.model.run(c.in.data(), c.out.data(), 1, c.arena.data()); });
     })->UseRealTime()->Unit(::benchmark::kMicrosecond);
 }
 
@@ -96,10 +104,10 @@ void bench_nest(const std::string& name) {
     ::benchmark::RegisterBenchmark(called.c_str(), [](::benchmark::State& state) {
         bench_case<Model> c(1);
         c.model.run(c.in.data(), c.out.data(), 1, c.arena.data());
-        for (auto _ : state) c.model.template run_nest<Nest>(c.in.data(), c.out.data(), c.arena.data());
         long long flops = 0;
         for (int s = range.first; s < range.end; ++s) flops += Model::stages.stages[s].flops;
-        report(state, flops, Model::nest_traffic(Nest), 1);
+        measure(state, flops, Model::nest_traffic(Nest), 1,
+                [&] { c.model.template run_nest<Nest>(c.in.data(), c.out.data(), c.arena.data()); });
     })->UseRealTime()->Unit(::benchmark::kMicrosecond);
 }
 
