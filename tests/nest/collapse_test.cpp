@@ -209,30 +209,4 @@ TEST_CASE("collapse: a total drives by the rows that it takes in") {
     CHECK_FALSE(n.tensors[n.driver].keeps);
 }
 
-TEST_CASE("collapse: a stage alone") {
-    struct row {
-        const char* what;
-        test::chain made;
-        nest::split shares;
-    };
-    auto alone = [](const auto& l, shape in) {
-        test::network_sketch net(in);
-        net.add(l, {0});
-        return test::chain_of("", net.finish());
-    };
-    for (const row& r : {row{"more cells than weights", alone(conv<1, 1>(4), shape::image(9, 9, 4)), nest::split::rows},
-                         row{"more weights than cells", alone(conv<3, 3>(64, {.pad = 1}), shape::image(4, 4, 64)),
-                             nest::split::channels},
-                         row{"a vector", alone(dense(50), shape::vector(70)), nest::split::channels},
-                         row{"a vector's map", alone(relu(), shape::vector(70)), nest::split::none},
-                         row{"a move", alone(permute<1, 0, 2>(), shape::image(9, 8, 4)), nest::split::none},
-                         row{"a pool", alone(maxpool<2>(), shape::image(9, 8, 4)), nest::split::rows}}) {
-        INFO(std::string(r.what));
-        const auto n = nest::collapse<1>(r.made.stages, r.made.range, target{});
-        CHECK(n.shares == r.shares);
-        CHECK(n.step == n.height());
-        CHECK(n.band_floats == 0);
-    }
-}
-
 }  // namespace

@@ -103,18 +103,6 @@ constexpr void secure(nest<S>& n) {
     place_bands(n);
 }
 
-/// Threads share rows; a contraction alone whose weights outweigh its input shares channels instead, so that each
-/// thread reads its part of the weights only.
-template <int S, int C>
-constexpr split shared_by(const nest<S>& n, const plan::stage_list<C>& list, const plan::nest_range& range) {
-    const plan::stage& only = list.stages[range.first];
-    if (S == 1 && only.does == op::contraction && only.groups == 1 && only.reads.up == extent2(1) &&
-        (n.height() < 2 || only.weights > list.tensors[only.in].extent.size()))
-        return split::channels;
-    if (S == 1 && (only.does == op::move || (only.does == op::normalise && only.reads != window{}))) return split::none;
-    return n.height() < 2 ? split::none : split::rows;
-}
-
 }  // namespace detail
 
 /// The nest of `range`, with the tallest step whose bands take at most 60 % of the target's L2, evened out so that the
@@ -142,7 +130,7 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
     const local_stage& last = n.stages[S - 1];
     n.totals = last.does == op::total;
     n.driver = static_cast<short>(worked_by(last));
-    n.shares = detail::shared_by(n, list, range);
+    n.shares = range.shares;
     n.step = n.height();
     if (S == 1) return n;
 

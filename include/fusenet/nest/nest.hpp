@@ -2,11 +2,13 @@
 #pragma once
 
 #include <fusenet/core/window.hpp>
+#include <fusenet/plan/share.hpp>
 #include <fusenet/plan/stage.hpp>
 
 namespace fusenet::nest {
 
 using plan::op;
+using plan::split;
 
 /// A tensor inside a nest. The result and what was given lie in memory outside; the others are bands.
 struct local {
@@ -32,9 +34,6 @@ struct local_stage {
     short joins[plan::most_joins]{};
     short join_count = 0;
 };
-
-/// How threads share a nest.
-enum class split : unsigned char { rows, channels, none };
 
 template <int Stages>
 struct nest {

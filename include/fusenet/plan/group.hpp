@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/core/target.hpp>
+#include <fusenet/plan/share.hpp>
 #include <fusenet/plan/stage.hpp>
 
 namespace fusenet::plan {
@@ -9,6 +10,7 @@ namespace fusenet::plan {
 /// Stages [first, end); `result` is the root tensor that outlives the nest.
 struct nest_range {
     short first = 0, end = 0, result = -1;
+    split shares = split::rows;
     constexpr int size() const { return end - first; }
 };
 
@@ -126,38 +128,50 @@ struct run {
         const bool totals = list.stages[end - 1].does == op::total;
         return weights <= machine.l2 / 2 || weights * (steps - 1) <= (totals ? 4 * (stored + smaller) : stored);
     }
+
+    /// Whether threads can share [first, end) without making much twice or reading many weights twice.
+    constexpr bool divides(int end, const target& machine, int height) const {
+        if (machine.cores == 1) return true;
+        const split by = share(list, first, end, halo, machine);
+        if (by != split::rows) return by == split::channels;
+        return few_seams(machine, height) && balanced(height, machine) && weights * (machine.cores - 1) <= stored + smaller;
+    }
+    /// Seams may repeat at most a fifth of the rows.
+    constexpr bool few_seams(const target& machine, int height) const {
+        return machine.cores == 1 || 5 * halo * machine.cores <= height;
+    }
 };
 
 }  // namespace detail
 
 /// Greedy from the front: each nest takes as many stages as it may and as pays. 1x1 and thin contractions and
 /// everything I/O-bound belong inside; a wide convolution (a window, compute-bound, not thin) begins a nest or stands alone,
-/// as it has better schemes outside. Where threads share a map, seams may repeat at most a fifth of the rows.
+/// as it has better schemes outside. Where cores share a map, they must be able to share the nest.
 template <int C>
 constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse) {
     nest_list<C> r;
     for (int a = 0; a < list.stage_count;) {
-        int best = a + 1;
+        int best = a + 1, seams = 0;
         detail::run<C> run{list, a};
         for (int b = a; fuse && b < list.stage_count && b < a + longest_nest; ++b) {
             const stage& s = list.stages[b];
-            const int height = list.tensors[s.out].extent.h;
             if (!detail::by_rows(list, s)) break;
             const bool wide = s.does == op::contraction && s.bound == layer_class::compute_bound &&
                               s.reads.kh * s.reads.kw > 1 && list.tensors[s.in].extent.c / s.groups >= thin_below;
             if (b > a && (wide || s.bound == layer_class::parameter_bound)) break;
             run.take(b, machine);
             if (!run.readable) break;
-            if (s.does == op::total) {  // its rows end here
-                if (run.open == 1 && b > a && run.pays(b + 1, machine, list.tensors[s.in].extent.h)) best = b + 1;
-                break;
-            }
-            if (machine.cores > 1 && 5 * run.halo * machine.cores > height) break;
-            if (run.open == 1 && run.pays(b + 1, machine, height)) best = b + 1;
+            const bool totals = s.does == op::total;  // its rows end here
+            const int height = list.tensors[totals ? s.in : s.out].extent.h;
+            if (!run.few_seams(machine, height) && !detail::divides_by_channels(list, a, b + 1)) break;
+            if (b > a && run.open == 1 && run.pays(b + 1, machine, height) && run.divides(b + 1, machine, height))
+                best = b + 1, seams = run.halo;
+            if (totals) break;
         }
         nest_range n;
         n.first = static_cast<short>(a), n.end = static_cast<short>(best);
         n.result = list.tensors[list.stages[best - 1].out].storage;
+        n.shares = share(list, a, best, seams, machine);
         r.nests[r.count++] = n;
         a = best;
     }

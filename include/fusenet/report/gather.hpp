@@ -155,7 +155,7 @@ private:
         };
         fold(node);
         if (node.siblings > 0) fold(merged[0]);
-        if (e.is.does == plan::op::contraction) e.tile = schedule::tile_for(node.out.c / node.is.groups, Plan::machine);
+        if (e.is.does == plan::op::contraction) e.tile = tile_for(node.out.c / node.is.groups, Plan::machine);
         Plan::net.visit(node.layer, [&](const auto& l) {
             using L = std::remove_cvref_t<decltype(l)>;
             if constexpr (fold_layer<L>) e.folds = fold_expressions(l, node.is.reads);

@@ -61,7 +61,7 @@ private:
 
     void contraction() {
         const int groups = stage_.is.groups, to = stage_.out.c / groups, from = stage_.in.c / groups;
-        const schedule::tile_shape tile = stage_.tile;
+        const tile_shape tile = stage_.tile;
         const bool one_cell = stage_.out.h * stage_.out.w <= 1;
         const std::string width = several(tile.vectors * s_.machine.lanes, "channel");
         int blocks = 0;

@@ -6,7 +6,7 @@
 #include <fusenet/plan/group.hpp>
 #include <fusenet/plan/stage.hpp>
 #include <fusenet/report/list.hpp>
-#include <fusenet/schedule/tile_shape.hpp>
+#include <fusenet/core/tile_shape.hpp>
 #include <string>
 
 namespace fusenet::report {
@@ -34,7 +34,7 @@ struct stage_entry {
     fold_entry folds;              // of folds and totals
     list<std::string> statistics;  // of normalisations, as expressions: "sum of exp(@ - s0)"
     facts known;                   // of its layer
-    schedule::tile_shape tile{};   // of contractions
+    tile_shape tile{};   // of contractions
     shape in, out;
     int nest = 0;
 };

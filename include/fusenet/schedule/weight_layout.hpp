@@ -4,7 +4,7 @@
 #include <fusenet/graph/ir.hpp>
 #include <fusenet/plan/memory.hpp>
 #include <fusenet/plan/stage.hpp>
-#include <fusenet/schedule/tile_shape.hpp>
+#include <fusenet/core/tile_shape.hpp>
 
 namespace fusenet::schedule {
 

@@ -42,11 +42,11 @@ struct packed_weights {
 /// Calls the kernel of the tile that planning chooses for so many channels.
 template <class Epilogue>
 void contract(const conv_layer& l, shape extent, cpu::view in, const packed_weights& w, rows made, rows part, const Epilogue& e) {
-    const schedule::tile_shape wanted = schedule::tile_for(w.form.to, machine);
+    const tile_shape wanted = tile_for(w.form.to, machine);
     const cpu::packed_contraction packed{w.weights.data(), w.bias.data(), w.form.groups};
     bool done = false;
     auto with = [&]<int Vectors>(std::integral_constant<int, Vectors>) {
-        constexpr schedule::tile_shape shape = schedule::tile_for(Vectors * machine.lanes, machine);
+        constexpr tile_shape shape = tile_for(Vectors * machine.lanes, machine);
         if (done || !(shape == wanted)) return;
         cpu::contract<shape.rows, shape.vectors>(l.reads(extent), in, packed, made, part, e);
         done = true;

@@ -97,20 +97,34 @@ struct emit {
     }
     [[gnu::always_inline]] static epilogue<> epilogue_from(const std::tuple<>&, view out) { return {{}, out}; }
 
-    /// Rows `made` of stage S.
+    /// The channels of the nest's maps that a thread makes: all, unless threads divide them.
+    template <int Nest>
+    static rows channels_of(int thread, int threads) {
+        constexpr plan::stage head = list.stages[Plan::nests.nests[Nest].first];
+        constexpr int channels = list.tensors[head.out].extent.c;
+        if constexpr (Plan::template nest_at<Nest>.shares != plan::split::channels) return {0, channels};
+        constexpr int together = plan::channels_together(list, head, Plan::machine), count = (channels + together - 1) / together;
+        return {count * thread / threads * together, std::min(channels, count * (thread + 1) / threads * together)};
+    }
+
+    /// Rows `made` of stage S; of channels `part` if threads divide them.
     template <int S, int Nest>
-    [[gnu::always_inline]] static void run_stage(const memory_in_use& m, const placed<Nest>& p, rows made, int thread, int threads) {
+    [[gnu::always_inline]] static void run_stage(const memory_in_use& m, const placed<Nest>& p, rows made, rows part) {
         constexpr plan::stage st = list.stages[S];
         constexpr const auto& n = Plan::template nest_at<Nest>;
         constexpr nest::local_stage local = n.stages[S - Plan::nests.nests[Nest].first];
-        const view in = view_of<Nest>(p, local.in, st.in);
+        constexpr bool apart = n.shares == plan::split::channels && st.does != plan::op::contraction;
+        view in = view_of<Nest>(p, local.in, st.in);
+        if constexpr (apart) in = in.of_channels(part);
+        const int from = apart ? part.first : 0;
         if constexpr (st.does == plan::op::total) {
             constexpr long long pitch = plan::aligned(list.tensors[st.in].extent.c);
             float* partials = m.arena + Plan::memory.bands[Nest] + Plan::nest_floats.partials[Nest];
-            total_rows(layer<st.node>(), in, made, partials, pitch);
+            total_rows(layer<st.node>(), in, made, partials + from, pitch);
             return;
         } else {
-            const auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, local.out, st.out));
+            auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, local.out, st.out));
+            if constexpr (apart) e = e.of_channels(part);
             if constexpr (st.does == plan::op::copy) {
                 copy(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
@@ -119,18 +133,18 @@ struct emit {
                 if constexpr (!packed.panels) {
                     contract_transposed(st.reads, in, w, made, e);
                 } else {
-                    constexpr schedule::tile_shape shape = schedule::tile_for(packed.to, Plan::machine);
-                    rows part{0, packed.to};
-                    if constexpr (n.shares == nest::split::channels) {
-                        constexpr int panels = packed.padded() / packed.width;
-                        part = {panels * thread / threads * packed.width, panels * (thread + 1) / threads * packed.width};
-                    }
-                    if constexpr (Plan::owners.of[S] == library::eigen) contract_elsewhere<S>(in, w, p.spare, made, part, e);
-                    else contract<shape.rows, shape.vectors>(st.reads, in, w, made, part, e);
+                    constexpr tile_shape shape = tile_for(packed.to, Plan::machine);
+                    constexpr bool divided = n.shares == plan::split::channels;
+                    const rows made_of_group = divided ? part : rows{0, packed.to};
+                    if constexpr (Plan::owners.of[S] == library::eigen)
+                        contract_elsewhere<S>(in, w, p.spare, made, made_of_group, e);
+                    else
+                        contract<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
                 }
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
-                const depthwise_fold f{m.weights + Plan::layout.weights[S], m.weights + Plan::layout.bias[S], packed.padded()};
+                const depthwise_fold f{m.weights + Plan::layout.weights[S] + from, m.weights + Plan::layout.bias[S] + from,
+                                       packed.padded()};
                 slide_stage<S>(in, f, made, e);
             } else if constexpr (st.does == plan::op::fold) {
                 using L = layer_of<st.node>;
@@ -176,11 +190,12 @@ struct emit {
         constexpr const auto& n = Plan::template nest_at<Nest>;
         constexpr plan::nest_range range = Plan::nests.nests[Nest];
         constexpr int h = n.height();
-        if constexpr (n.shares == nest::split::none)
+        if constexpr (n.shares == plan::split::none)
             if (thread > 0) return;
-        constexpr bool by_rows = n.shares == nest::split::rows;
+        constexpr bool by_rows = n.shares == plan::split::rows;
         const int from = by_rows ? h * thread / threads : 0, end = by_rows ? h * (thread + 1) / threads : h;
-        if (from == end) return;
+        const rows part = channels_of<Nest>(thread, threads);
+        if (from == end || part.count() <= 0) return;
 
         placed<Nest> p;
         p.spare = bands + plan::aligned(n.band_floats);
@@ -201,7 +216,7 @@ struct emit {
                 p.at[t] = b - w.base[t] * l.row_floats;
             }
             [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-                (run_stage<range.first + I, Nest>(m, p, w.made(nest::worked_by(n.stages[I])), thread, threads), ...);
+                (run_stage<range.first + I, Nest>(m, p, w.made(nest::worked_by(n.stages[I])), part), ...);
             }(std::make_integer_sequence<int, range.size()>());
             w.have[n.driver] = w.want[n.driver];
             for (int t = 0; t < n.tensor_count; ++t) w.have[t] = w.want[t];

@@ -15,6 +15,7 @@ struct operand {
     long long pitch = 0;
 
     [[gnu::always_inline]] operand moved(long long cell, long long step) const { return {p + cell * pitch, pitch * step}; }
+    [[gnu::always_inline]] operand from_channel(int c) const { return {p + c, pitch}; }
 };
 
 /// A map: its layer, and its operands of each channel, padded to whole vectors.
@@ -24,6 +25,7 @@ struct map_step {
     operand first{}, second{};
 
     [[gnu::always_inline]] map_step moved(long long, long long) const { return *this; }
+    [[gnu::always_inline]] map_step from_channel(int c) const { return {layer, first.from_channel(c), second.from_channel(c)}; }
     template <bool Some>
     [[gnu::always_inline]] vec apply(vec v, long long, int c, int) const {
         constexpr int operands = operands_of<Layer>();
@@ -40,6 +42,7 @@ struct join_step {
     operand other{};
 
     [[gnu::always_inline]] join_step moved(long long cell, long long step) const { return {layer, other.moved(cell, step)}; }
+    [[gnu::always_inline]] join_step from_channel(int c) const { return {layer, other.from_channel(c)}; }
     template <bool Some>
     [[gnu::always_inline]] vec apply(vec v, long long i, int c, int n) const {
         const vec o = load_lanes<Some>(other.p + i * other.pitch + c, n);
@@ -79,6 +82,11 @@ struct epilogue {
             return cursor<Steps...>{std::tuple<Steps...>(std::get<S>(steps).moved(cell, step)...), out.p + cell * out.pitch,
                                     out.pitch * step};
         }(std::index_sequence_for<Steps...>());
+    }
+
+    /// The same for channels `part`, which count from 0.
+    [[gnu::always_inline]] epilogue of_channels(rows part) const {
+        return std::apply([&](const Steps&... s) { return epilogue{{s.from_channel(part.first)...}, out.of_channels(part)}; }, steps);
     }
 };
 

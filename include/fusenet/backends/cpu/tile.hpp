@@ -2,7 +2,7 @@
 #pragma once
 
 #include <fusenet/backends/cpu/epilogue.hpp>
-#include <fusenet/schedule/tile_shape.hpp>
+#include <fusenet/core/tile_shape.hpp>
 
 namespace fusenet::cpu {
 
@@ -87,7 +87,7 @@ template <int M, int NV, class Epilogue>
 /// the multipliers.
 template <int MR, int NV, class Epilogue>
 [[gnu::noinline]] void multiply(product g, Epilogue e) {
-    constexpr int small = schedule::small_rows(MR);
+    constexpr int small = small_rows(MR);
     const float* a = g.a;
     long long cell = g.cell;
     const int depth = g.segments * g.pieces * g.length;

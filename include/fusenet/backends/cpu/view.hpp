@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/core/shape.hpp>
+#include <fusenet/core/window.hpp>
 
 namespace fusenet::cpu {
 
@@ -12,6 +13,8 @@ struct view {
     int h = 1, w = 1, c = 0;
 
     float* at(int y, int x) const { return p + (static_cast<long long>(y) * w + x) * pitch; }
+    /// Channels `part` alone.
+    view of_channels(rows part) const { return {p + part.first, pitch, h, w, part.count()}; }
     bool contiguous() const { return pitch == c; }
     bool operator==(const view&) const = default;
 };

@@ -3,7 +3,7 @@
 
 #include <fusenet/core/target.hpp>
 
-namespace fusenet::schedule {
+namespace fusenet {
 
 struct tile_shape {
     int rows = 1;     // cells
@@ -34,4 +34,4 @@ constexpr long long packed_floats(long long depth, int channels, const target& m
     return depth * ((channels + width - 1) / width * width);
 }
 
-}  // namespace fusenet::schedule
+}  // namespace fusenet
