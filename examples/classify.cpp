@@ -28,10 +28,12 @@ using namespace fusenet;
 
 constexpr const auto& net = networks::efficientnet_lite0;
 using fused_model = compile<net>;
+using pair_model = compile<net, target{.cores = 2}>;  // planned for threads that share an image
 using plain_model = compile<net, layer_by_layer>;
 constexpr std::size_t classes = 1000, pixels = 224 * 224 * 3;
 static_assert(fused_model::input_size == pixels && fused_model::output_size == classes);
 static_assert(4 * fused_model::arena_bytes <= plain_model::arena_bytes);
+static_assert(4 * pair_model::arena_bytes_for(2) <= plain_model::arena_bytes_for(2));
 
 struct request {
     std::vector<std::string> images;
@@ -122,8 +124,9 @@ double median(std::vector<double> times) {
 }
 
 /// Both ways in turn, so that whatever else the machine does meets both.
+template <class Fused>
 void compare(const parameter_set& weights, std::span<const float> image, int threads) {
-    fused_model fused(weights);
+    Fused fused(weights);
     plain_model plain(weights);
     fused.threads(threads);
     plain.threads(threads);
@@ -142,10 +145,10 @@ void compare(const parameter_set& weights, std::span<const float> image, int thr
     const auto mib = [](long long bytes) { return static_cast<double>(bytes) / (1 << 20); };
     std::printf("\n  threads: %-23d %13s %13s\n", threads, "fused", "by layers");
     row("time, median of 41 in turn", median(fused_times), median(plain_times), "ms");
-    row("memory for activations", mib(fused_model::arena_bytes_for(threads)),
+    row("memory for activations", mib(Fused::arena_bytes_for(threads)),
         mib(plain_model::arena_bytes_for(threads)), "MiB");
-    row("memory for weights", mib(fused_model::weight_bytes), mib(plain_model::weight_bytes), "MiB");
-    row("bytes that passes read and write", mib(fused_model::traffic_bytes), mib(fused_model::layer_traffic_bytes),
+    row("memory for weights", mib(Fused::weight_bytes), mib(plain_model::weight_bytes), "MiB");
+    row("bytes that passes read and write", mib(Fused::traffic_bytes), mib(Fused::layer_traffic_bytes),
         "MiB");
     std::printf("  largest difference of the logits: %.1e\n", static_cast<double>(difference));
 }
@@ -177,13 +180,14 @@ status classify(const request& r) {
     const auto weights = try_load_safetensors(r.weights, fused_model::parameter_table());
     if (!weights) return weights.why();
 
-    const auto logits =
-        r.plain ? answer<plain_model>(*weights, *images, r.threads) : answer<fused_model>(*weights, *images, r.threads);
+    const bool shared = r.threads > 1;
+    const auto run = r.plain ? answer<plain_model> : shared ? answer<pair_model> : answer<fused_model>;
+    const auto logits = run(*weights, *images, r.threads);
     for (std::size_t i = 0; i < r.images.size(); ++i) {
         std::printf("%s\n", r.images[i].c_str());
         print_top(std::span(logits).subspan(i * classes, classes), *labels, r.top);
     }
-    if (r.compare) compare(*weights, std::span(*images).first(pixels), r.threads);
+    if (r.compare) (shared ? compare<pair_model> : compare<fused_model>)(*weights, std::span(*images).first(pixels), r.threads);
     if (r.logits.empty()) return {};
     return try_save_npy(r.logits, {static_cast<long long>(r.images.size()), classes}, logits);
 }

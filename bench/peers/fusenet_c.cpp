@@ -33,6 +33,7 @@ private:
 };
 
 using fused = engine_of<fusenet::compile<efficientnet_lite0>>;
+using fused_for_two = engine_of<fusenet::compile<efficientnet_lite0, fusenet::target{.cores = 2}>>;
 using layers = engine_of<fusenet::compile<efficientnet_lite0, fusenet::layer_by_layer>>;
 
 std::string last_error;
@@ -43,6 +44,7 @@ extern "C" {
 
 /// mode 0: fused, 1: layer by layer. Null if that failed; fusenet_error() says why.
 engine* fusenet_create(const char* weights, int threads, int mode) try {
+    if (mode == 0 && threads > 1) return std::make_unique<fused_for_two>(weights, threads).release();
     if (mode == 0) return std::make_unique<fused>(weights, threads).release();
     if (mode == 1) return std::make_unique<layers>(weights, threads).release();
     last_error = "mode: expected 0 or 1, found " + std::to_string(mode);

@@ -118,11 +118,12 @@ void bench_nest(const std::string& name) {
 template <const auto& Net, auto... Options>
 void add_network_benchmarks(const std::string& name) {
     using fused_model = compile<Net, Options...>;
+    using pair_model = compile<Net, detail::option<target, Options...>(target{.cores = 2}), Options...>;
     using layers_model = compile<Net, Options..., layer_by_layer>;
-    for (int threads : {1, 2}) {
-        detail::bench_whole<fused_model>(name + "/fused", threads, fused_model::traffic_bytes);
+    detail::bench_whole<fused_model>(name + "/fused", 1, fused_model::traffic_bytes);
+    detail::bench_whole<pair_model>(name + "/fused", 2, pair_model::traffic_bytes);
+    for (int threads : {1, 2})
         detail::bench_whole<layers_model>(name + "/layer_by_layer", threads, layers_model::traffic_bytes);
-    }
     [&]<int... N>(std::integer_sequence<int, N...>) {
         (detail::bench_nest<fused_model, N>(name), ...);
     }(std::make_integer_sequence<int, fused_model::nest_count>());

@@ -21,7 +21,7 @@ inline chain chain_of(std::string name, const small_ir& net) {
     chain c{std::move(name), plan::form_stages(net, target{}, true), {}};
     c.range.end = c.stages.stage_count;
     c.range.result = c.stages.tensors[c.stages.stages[c.stages.stage_count - 1].out].storage;
-    c.range.shares = plan::share(c.stages, 0, c.stages.stage_count, 0, target{});
+    c.range.shares = plan::share(c.stages, 0, c.stages.stage_count, target{});
     return c;
 }
 

@@ -62,7 +62,7 @@ static_assert(plan_words<planned<over_the_map>>() == words("[contraction] [norma
 constexpr auto two_readers = input(24, 24, 8) | conv<1, 1>(8) | relu() | branches(maxpool<2>(), conv<1, 1>(4));
 static_assert(plan_words<planned<two_readers>>() == words("[contraction+relu] [fold] [contraction]"));
 
-// Where many threads share a map, their seams may repeat at most a fifth of the rows.
+// Where many threads share a map, their seams may repeat at most a tenth of the rows.
 constexpr auto chain = input(20, 20, 8) | conv<3, 3>(8, {.pad = 1}) | relu() | conv<3, 3>(8, {.pad = 1}) | relu() |
                        conv<3, 3>(8, {.pad = 1});
 static_assert(planned<chain, target{.cores = 1}>::nest_count == 1);

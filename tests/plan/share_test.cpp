@@ -1,4 +1,4 @@
-// How threads divide nests: rows where there are enough of them, channels where weights or seams weigh more.
+// How threads divide nests: rows where there are enough of them, else channels.
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers.hpp>
 #include <string>
@@ -40,7 +40,7 @@ TEST_CASE("share: a stage alone") {
         INFO(std::string(r.what));
         const target machine{.lanes = 16, .registers = 32, .cores = r.cores};
         const auto stages = plan::form_stages(r.net, machine, true);
-        CHECK(plan::share(stages, 0, 1, 0, machine) == r.shares);
+        CHECK(plan::share(stages, 0, 1, machine) == r.shares);
     }
 }
 
@@ -48,14 +48,18 @@ constexpr target two{.lanes = 16, .registers = 32, .l2 = 1_MiB, .cores = 2};
 constexpr target one{.lanes = 16, .registers = 32, .l2 = 1_MiB, .cores = 1};
 constexpr target three{.lanes = 16, .registers = 32, .l2 = 1_MiB, .cores = 3};
 
-// A block on a small map: its seams would be made twice, so the threads divide the channels of its first half, and the
-// rows of its second half.
-constexpr auto block = input(14, 14, 80) | residual(conv<1, 1>(480) | relu6() | depthwise<5>({.pad = 2}) | relu6() | conv<1, 1>(80));
-static_assert(plan_words<planned<block, one>>() == words("[contraction+clip depthwise+clip contraction+add]"));
-static_assert(plan_words<planned<block, two>>() == words("[contraction+clip depthwise+clip] [contraction+add]"));
-static_assert(planned<block, one>::nest_at<0>.shares == split::rows);
-static_assert(planned<block, two>::nest_at<0>.shares == split::channels);
-static_assert(planned<block, two>::nest_at<1>.shares == split::rows);
+// A block on a small map: a seam would repeat a seventh of the rows, so the nest ends before the window.
+constexpr auto small = input(14, 14, 80) | residual(conv<1, 1>(480) | relu6() | depthwise<3>({.pad = 1}) | relu6() | conv<1, 1>(80));
+static_assert(plan_words<planned<small, one>>() == words("[contraction+clip depthwise+clip contraction+add]"));
+static_assert(plan_words<planned<small, two>>() == words("[contraction+clip] [depthwise+clip contraction+add]"));
+static_assert(planned<small, two>::nest_at<0>.shares == split::rows);
+static_assert(planned<small, two>::nest_at<1>.shares == split::rows);
+
+// On a tiny one rows cannot be divided evenly: the threads divide the channels of its first half, then of its second.
+constexpr auto tiny = input(7, 7, 80) | residual(conv<1, 1>(480) | relu6() | depthwise<3>({.pad = 1}) | relu6() | conv<1, 1>(80));
+static_assert(plan_words<planned<tiny, two>>() == words("[contraction+clip depthwise+clip] [contraction+add]"));
+static_assert(planned<tiny, two>::nest_at<0>.shares == split::channels);
+static_assert(planned<tiny, two>::nest_at<1>.shares == split::channels);
 
 // On a large one seams are few.
 constexpr auto large = input(80, 80, 16) | residual(conv<1, 1>(96) | relu6() | depthwise<3>({.pad = 1}) | relu6() | conv<1, 1>(16));

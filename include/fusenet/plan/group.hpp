@@ -78,7 +78,7 @@ struct run {
     long long weights = 0;  // bytes read anew in each step
     long long stored = 0;   // bytes of maps, too large for the cache, that need not be stored and read
     long long smaller = 0;  // the same of maps that the cache would hold
-    int halo = 0;           // rows that a seam between threads makes twice
+    int seam = 0;           // thousandths of the rows that a seam between threads makes twice
     int joins = 0;
 
     constexpr bool writes(int root, int before) const {
@@ -114,7 +114,8 @@ struct run {
         }
         if (!writes(list.tensors[s.out].storage, now)) ++open;
         weights += 4 * s.weights;
-        if (now > first && s.reads.kh > s.reads.stride.h) halo += s.reads.kh - s.reads.stride.h;
+        if (now > first && s.reads.kh > s.reads.stride.h)
+            seam += 1000 * (s.reads.kh - s.reads.stride.h) / list.tensors[s.in].extent.h;
     }
 
     /// Whether [first, end) pays as one nest: in steps of at least `shortest` rows its bands fit, and its weights stay in
@@ -129,16 +130,11 @@ struct run {
         return weights <= machine.l2 / 2 || weights * (steps - 1) <= (totals ? 4 * (stored + smaller) : stored);
     }
 
-    /// Whether threads can share [first, end) without making much twice or reading many weights twice.
+    /// Whether threads can share [first, end) without making much twice.
     constexpr bool divides(int end, const target& machine, int height) const {
         if (machine.cores == 1) return true;
-        const split by = share(list, first, end, halo, machine);
-        if (by != split::rows) return by == split::channels;
-        return few_seams(machine, height) && balanced(height, machine) && weights * (machine.cores - 1) <= stored + smaller;
-    }
-    /// Seams may repeat at most a fifth of the rows.
-    constexpr bool few_seams(const target& machine, int height) const {
-        return machine.cores == 1 || 5 * halo * machine.cores <= height;
+        const split by = share(list, first, end, machine);
+        return by == split::rows ? few_seams(seam, machine) && balanced(height, machine) : by == split::channels;
     }
 };
 
@@ -151,7 +147,7 @@ template <int C>
 constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse) {
     nest_list<C> r;
     for (int a = 0; a < list.stage_count;) {
-        int best = a + 1, seams = 0;
+        int best = a + 1;
         detail::run<C> run{list, a};
         for (int b = a; fuse && b < list.stage_count && b < a + longest_nest; ++b) {
             const stage& s = list.stages[b];
@@ -163,15 +159,15 @@ constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse
             if (!run.readable) break;
             const bool totals = s.does == op::total;  // its rows end here
             const int height = list.tensors[totals ? s.in : s.out].extent.h;
-            if (!run.few_seams(machine, height) && !detail::divides_by_channels(list, a, b + 1)) break;
+            if (!detail::few_seams(run.seam, machine) && !detail::divides_by_channels(list, a, b + 1)) break;
             if (b > a && run.open == 1 && run.pays(b + 1, machine, height) && run.divides(b + 1, machine, height))
-                best = b + 1, seams = run.halo;
+                best = b + 1;
             if (totals) break;
         }
         nest_range n;
         n.first = static_cast<short>(a), n.end = static_cast<short>(best);
         n.result = list.tensors[list.stages[best - 1].out].storage;
-        n.shares = share(list, a, best, seams, machine);
+        n.shares = share(list, a, best, machine);
         r.nests[r.count++] = n;
         a = best;
     }

@@ -17,6 +17,9 @@ constexpr bool balanced(int count, const target& machine) {
     return 10 * most * machine.cores <= 11 * count;
 }
 
+/// Whether the seams between the cores' rows repeat at most a tenth of the work; `seam`: thousandths that one repeats.
+constexpr bool few_seams(int seam, const target& machine) { return (machine.cores - 1) * seam <= 100; }
+
 /// Whether the stage makes each channel from the same channel of what it reads.
 template <int C>
 constexpr bool keeps_channels(const stage_list<C>& list, const stage& s) {
@@ -56,10 +59,11 @@ constexpr int channels_together(const stage_list<C>& list, const stage& s, const
     return s.does == op::contraction ? panel_width(list.tensors[s.out].extent.c, machine) : machine.lanes;
 }
 
-/// Dividing rows makes every thread read all weights, and the rows at a seam are made twice; dividing channels makes
-/// every thread read all of the input. `seams`: rows of stages inside that a seam makes twice.
+/// Rows, where they can be divided evenly: what a thread reads it then mostly made itself. Channels, where rows are few
+/// or, for a target that names no cores, where weights outweigh the input: every thread then reads its part of the
+/// weights, but all of the input.
 template <int C>
-constexpr split share(const stage_list<C>& list, int first, int end, int seams, const target& machine) {
+constexpr split share(const stage_list<C>& list, int first, int end, const target& machine) {
     const stage& head = list.stages[first];
     const shape in = list.tensors[head.in].extent, out = list.tensors[head.out].extent;
     const shape last = list.tensors[list.stages[end - 1].does == op::total ? list.stages[end - 1].in : list.stages[end - 1].out].extent;
@@ -68,9 +72,8 @@ constexpr split share(const stage_list<C>& list, int first, int end, int seams, 
         for (int s = first; s < end; ++s) weights += list.stages[s].weights;
         const int width = channels_together(list, head, machine);
         const bool even = detail::balanced((out.c + width - 1) / width, machine);
-        const bool rows_suit = detail::balanced(last.h, machine) && 5 * seams * machine.cores <= last.h;
-        const bool contracts = head.does == op::contraction;
-        if ((contracts && (last.h < 2 || weights > in.size())) || (machine.cores > 1 && even && !rows_suit))
+        const bool contracts = head.does == op::contraction, one = machine.cores == 1;
+        if ((contracts && (last.h < 2 || (one && weights > in.size()))) || (!one && even && !detail::balanced(last.h, machine)))
             return split::channels;
     }
     if (end - first == 1 && (head.does == op::move || (head.does == op::normalise && head.reads != window{}))) return split::none;

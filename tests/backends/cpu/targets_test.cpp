@@ -39,4 +39,29 @@ TEST_CASE("targets: the answer does not depend on the machine that is planned fo
     test::check_model<compile<net, with_cores(4)>>("four cores", given, in, expected, tight);
 }
 
+// On seven rows threads divide channels: through a window, maps with operands, joins and a total, and with tails.
+constexpr auto few_rows = input(7, 7, 20) | residual(conv<1, 1>(51) | prelu() | depthwise<3>({.pad = 1}) | relu() | conv<1, 1>(20)) |
+                          conv<1, 1>(37) | batchnorm() | maxpool<3>({.stride = 1, .pad = 1}) | prelu() |
+                          conv<3, 3>(43, {.pad = 1}) | relu() | global_avgpool() | prelu();
+
+template <class Plan>
+constexpr int divided_by_channels() {
+    int count = 0;
+    [&]<int... N>(std::integer_sequence<int, N...>) {
+        ((count += Plan::template nest_at<N>.shares == plan::split::channels && Plan::nests.nests[N].size() > 1), ...);
+    }(std::make_integer_sequence<int, Plan::nest_count>());
+    return count;
+}
+static_assert(divided_by_channels<planned<few_rows, target{.lanes = 1, .registers = 4, .cores = 2}>>() == 3);
+
+TEST_CASE("targets: threads that divide channels") {
+    using two = compile<few_rows, with_cores(2)>;
+    parameter_set given = two::parameters();
+    given.randomise(3);
+    const std::vector<float> in = test::numbers(two::input_size, 4);
+    const auto expected = test::meant<few_rows, shape{}>(given, in, 1);
+    test::check_model<two>("two cores", given, in, expected, tight);
+    test::check_model<compile<few_rows, with_cores(3)>>("three cores", given, in, expected, tight);
+}
+
 }  // namespace

@@ -21,16 +21,15 @@ public:
 
     /// All that the kernels read, but for the contractions that `skips(stage)`.
     template <class Skips>
-    void pack(Skips skips) const {
+    void pack([[maybe_unused]] Skips skips) const {
         std::fill_n(to_, Plan::layout.floats, 0.f);
         const auto& list = Plan::stages;
         for (int s = 0; s < list.stage_count; ++s) {
             const plan::stage& st = list.stages[s];
-            if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
-                if (!skips(s)) pack_contraction(s, Plan::owners.of[s] == library::eigen, to_ + Plan::layout.weights[s], bias_of(s));
-            } else if (st.does == plan::op::normalise) {
-                pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
-            }
+            if constexpr (contracts)
+                if ((st.does == plan::op::contraction || st.does == plan::op::depthwise) && !skips(s))
+                    pack_contraction(s, Plan::owners.of[s] == library::eigen, to_ + Plan::layout.weights[s], bias_of(s));
+            if (st.does == plan::op::normalise) pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
             for (int k = st.first_step; k < st.first_step + st.steps; ++k)
                 if (list.steps[k].other < 0) pack_operands(list.steps[k].node, to_ + Plan::layout.operands[k]);
         }
@@ -41,6 +40,14 @@ public:
     void pack_rows(int s, float* rows) const { pack_contraction(s, true, rows, bias_of(s)); }
 
 private:
+    static constexpr bool contracts = [] {
+        for (int s = 0; s < Plan::stage_count; ++s) {
+            const plan::op does = Plan::stages.stages[s].does;
+            if (does == plan::op::contraction || does == plan::op::depthwise) return true;
+        }
+        return false;
+    }();
+
     float* bias_of(int s) const { return to_ + Plan::layout.bias[s]; }
 
     const float* given_;

@@ -92,7 +92,9 @@ template <bool Some>
 
 /// a * b + c; fused where the machine can.
 [[gnu::always_inline]] inline vec multiply_add(vec a, vec b, vec c) {
-#if FUSENET_HAS_XSIMD
+#if FUSENET_HAS_XSIMD && defined(__AVX512F__)
+    return _mm512_fmadd_ps(a, b, c);  // xsimd 8 has no fma for AVX-512: its product and sum stay apart with clang
+#elif FUSENET_HAS_XSIMD
     return xsimd::fma(a, b, c);
 #else
     return a * b + c;
