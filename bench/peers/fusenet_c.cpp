@@ -3,6 +3,7 @@
 #include <exception>
 #include <fusenet/compile.hpp>
 #include <fusenet/networks/efficientnet_lite.hpp>
+#include <fusenet/weights/safetensors.hpp>
 #include <memory>
 #include <span>
 #include <string>
