@@ -100,10 +100,10 @@ void check_dot(const summary& s) {
     REQUIRE(reader.read() == "");
     CHECK(reader.clusters == s.nests.count());
     CHECK(static_cast<int>(reader.nodes.size()) == s.stages.count() + 1 + s.outputs.count());
-    for (const auto& [name, uses] : reader.edge_ends) CHECK_MESSAGE(reader.nodes.count(name) == 1, name);
-    for (const auto& [name, times] : reader.nodes) {
-        CHECK_MESSAGE(times == 1, name);
-        CHECK_MESSAGE(reader.edge_ends.count(name) == 1, name);
+    for (const auto& end : reader.edge_ends) CHECK_MESSAGE(reader.nodes.count(end.first) == 1, end.first);
+    for (const auto& node : reader.nodes) {
+        CHECK_MESSAGE(node.second == 1, node.first);
+        CHECK_MESSAGE(reader.edge_ends.count(node.first) == 1, node.first);
     }
 }
 
