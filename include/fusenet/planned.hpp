@@ -1,6 +1,7 @@
 // planned<net>: everything the compiler knows of a network, as constants: shapes, parameters, stages, nests, memory.
 #pragma once
 
+#include <fusenet/core/accuracy.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/core/target.hpp>
 #include <fusenet/graph/check.hpp>
@@ -11,10 +12,12 @@
 #include <fusenet/plan/form_stages.hpp>
 #include <fusenet/plan/hand_over.hpp>
 #include <fusenet/plan/memory.hpp>
+#include <fusenet/plan/scheme.hpp>
 #include <fusenet/plan/verify.hpp>
 #include <fusenet/rewrite/rewrite.hpp>
 #include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/verify.hpp>
+#include <fusenet/schedule/winograd.hpp>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -42,15 +45,16 @@ template <auto Option>
 inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Option)>, shape> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, target> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, running> ||
-                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, library>;
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, library> ||
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, accuracy>;
 
 }  // namespace detail
 
 /// The plan of a network with static storage. Options, in any order: a `shape` for a network without input(...), a
-/// `target`, `layer_by_layer`, and a `library`. Each pass is a member of its own, evaluated once and only if it is used.
+/// `target`, `layer_by_layer`, a `library`, and an `accuracy`. Each pass is a member of its own, evaluated once and only if it is used.
 template <const auto& Net, auto... Options>
 class planned {
-    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, or a library");
+    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, or an accuracy");
 
     static constexpr shape given_input = detail::option<shape, Options...>(shape{});
     static constexpr auto lowered = lower(Net, given_input);
@@ -80,6 +84,7 @@ public:
     static constexpr running mode = detail::option<running, Options...>(fused);
     static constexpr bool fuses = mode == fused;
     static constexpr library wanted = detail::option<library, Options...>(library::none);
+    static constexpr accuracy allowed = detail::option<accuracy, Options...>(accuracy::usual);
 
     /// The network before rewriting.
     static constexpr auto written = source();  // a copy: a reference argument must name a whole object
@@ -100,7 +105,9 @@ public:
         return {described.all, static_cast<std::size_t>(parameter_count)};
     }
 
-    static constexpr auto stages = plan::form_stages(graph, machine, fuses);
+    static constexpr auto formed = plan::form_stages(graph, machine, fuses);
+    static constexpr bool tiles = allowed == accuracy::usual && (wanted == library::none || wanted == library::automatic);
+    static constexpr auto stages = plan::choose_schemes(formed, tiles, machine);
     static constexpr auto nests = plan::group(stages, machine, fuses);
     static constexpr int stage_count = stages.stage_count;
     static constexpr int nest_count = nests.count;
@@ -124,6 +131,8 @@ private:
         constexpr int first = nests.nests[Nest].first;
         if (owners.of[first] == library::eigen)
             m.bands[Nest] += schedule::patch_block_of(plan::describe_for_library(stages, graph, first, -1), machine).floats();
+        if (stages.stages[first].tile > 0)
+            m.bands[Nest] += schedule::winograd_block_of(stages, stages.stages[first], machine).floats();
         if (n.totals) {
             const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
             m.partials[Nest] = m.bands[Nest];

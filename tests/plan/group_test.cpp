@@ -45,7 +45,8 @@ static_assert(planned<inverted_residual, layer_by_layer>::arena_bytes >
 // A wide convolution begins a nest, as it has better schemes outside, and thin ones do not.
 constexpr auto wide =
     input(56, 56, 64) | conv<3, 3>(64, {.pad = 1}) | relu() | conv<3, 3>(64, {.pad = 1}) | relu() | maxpool<2>();
-static_assert(plan_words<planned<wide>>() == words("[contraction+relu] [contraction fold+relu]"));
+static_assert(plan_words<planned<wide, accuracy::exact>>() == words("[contraction+relu] [contraction fold+relu]"));
+static_assert(plan_words<planned<wide>>() == words("[contraction+relu] [contraction] [fold+relu]"));  // by tiles
 constexpr auto thin =
     input(56, 56, 16) | conv<3, 3>(16, {.pad = 1}) | relu() | conv<3, 3>(16, {.pad = 1}) | relu() | maxpool<2>();
 static_assert(plan_words<planned<thin>>() == words("[contraction+relu contraction fold+relu]"));

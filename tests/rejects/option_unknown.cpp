@@ -1,4 +1,4 @@
-// expect: an option of compile is a shape, a target, layer_by_layer, or a library
+// expect: an option of compile is a shape, a target, layer_by_layer, a library, or an accuracy
 // about: options
 #include <fusenet.hpp>
 

@@ -132,6 +132,7 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
     n.driver = static_cast<short>(worked_by(last));
     n.shares = range.shares;
     n.step = n.height();
+    if (const int tile = list.stages[range.first].tile; tile > 0) n.grain = tile;
     if (S == 1) return n;
 
     const long long budget = machine.l2 * 3 / 5;

@@ -47,9 +47,15 @@ struct nest {
     bool totals = false;  // the last stage is a total
     split shares = split::rows;
     int step = 0;         // rows of the driver
+    int grain = 1;        // rows that no seam between threads divides
     long long band_floats = 0;
 
     constexpr int height() const { return tensors[driver].height; }
+    /// The first row of piece `k` of `pieces`.
+    constexpr int piece_at(int k, int pieces) const {
+        const int whole = (height() + grain - 1) / grain * k / pieces * grain;
+        return whole < height() ? whole : height();
+    }
 };
 
 /// Where the walk stands: of every local tensor the rows [base, have) exist; a step adds [have, want).

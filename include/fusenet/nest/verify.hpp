@@ -86,7 +86,7 @@ constexpr problem verify_walk(const nest<S>& n, int number, int pieces, int most
     problem p;
     int steps = 0;
     for (int piece = 0; piece < pieces; ++piece) {
-        const int from = n.height() * piece / pieces, end = n.height() * (piece + 1) / pieces;
+        const int from = n.piece_at(piece, pieces), end = n.piece_at(piece + 1, pieces);
         if (from == end) continue;
         auto w = begin_at(n, from);
         const auto start = w;

@@ -155,6 +155,7 @@ constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse
             const bool wide = s.does == op::contraction && s.bound == layer_class::compute_bound &&
                               s.reads.kh * s.reads.kw > 1 && list.tensors[s.in].extent.c / s.groups >= thin_below;
             if (b > a && (wide || s.bound == layer_class::parameter_bound)) break;
+            if (s.tile) break;  // tiles are cut where they are, whatever is read behind them
             run.take(b, machine);
             if (!run.readable) break;
             const bool totals = s.does == op::total;  // its rows end here

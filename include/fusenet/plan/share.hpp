@@ -29,7 +29,7 @@ constexpr bool keeps_channels(const stage_list<C>& list, const stage& s) {
 
 /// Whether the stage makes some of its channels from all of what it reads, its weights being packed in panels.
 constexpr bool makes_panels(const stage& s) {
-    return s.does == op::contraction && s.groups == 1 && s.reads.up == extent2(1);
+    return s.does == op::contraction && s.groups == 1 && s.reads.up == extent2(1) && s.tile == 0;
 }
 
 /// Whether stages [first, end) can be divided by channels: the first one makes any of them alone, the others keep

@@ -46,6 +46,7 @@ struct stage {
     short groups = 1;
     window reads{};
     long long flops = 0, weights = 0;  // weights in floats
+    short tile = 0;  // outputs along each axis of a Winograd tile; 0: sums of products
 };
 
 /// A tensor lies in memory of its own, or in that of another: as a slice of its channels, or with another extent.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/report/stage_cells.hpp>
+#include <fusenet/schedule/winograd.hpp>
 
 namespace fusenet::report {
 
@@ -59,7 +60,29 @@ private:
         return 1;
     }
 
+    /// Winograd's way: as many outputs by fewer products.
+    void tiles() {
+        const int outputs = stage_.is.tile, points = outputs + 2;
+        const std::string last = words(points * points), square = words(outputs, 'x', outputs);
+        const auto block = schedule::winograd_block_of(outputs, stage_.in.c, stage_.out.c, stage_.out, s_.machine);
+        to_.line(words("for each ", several(block.tiles, "tile"), " of ", square, " cells of ", here(stage_.is.out)),
+                 words("Winograd's F(", square, ", 3x3)"));
+        to_.begin();
+        to_.line(words("u = Bt * (the ", points, 'x', points, " cells under a tile) * B"),
+                 words("of ", several(stage_.in.c, "channel")));
+        to_.line(words(counting("p", 0, points * points), ' ', counting("c", 0, stage_.out.c, stage_.tile.vectors * s_.machine.lanes),
+                       ' ', counting("i", 0, stage_.in.c)),
+                 words("a tile of ", stage_.tile.rows, " tiles x ", stage_.tile.vectors * s_.machine.lanes, " channels in registers"));
+        to_.begin();
+        to_.line("m[p][c] += u[p][i] * weight[p][i][c]");
+        to_.end();
+        to_.line("v = At * m * A + bias[c]", words("the ", square, " cells"));
+        store();
+        to_.end();
+    }
+
     void contraction() {
+        if (stage_.is.tile) return tiles();
         const int groups = stage_.is.groups, to = stage_.out.c / groups, from = stage_.in.c / groups;
         const tile_shape tile = stage_.tile;
         const bool one_cell = stage_.out.h * stage_.out.w <= 1;

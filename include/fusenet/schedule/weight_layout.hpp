@@ -27,14 +27,18 @@ struct packing {
     int width = 1;                     // channels of a panel
     bool panels = true;                // false: [tap][in][out padded], for transposed and depthwise
     bool rows = false;                 // [out][tap][in], for libraries
+    int tile = 0;                      // [point][panel][in][width], for Winograd's tiles of so many outputs
 
     constexpr int padded() const { return (to + width - 1) / width * width; }
     constexpr long long depth() const { return 1LL * taps * from; }
-    constexpr long long floats() const { return groups * depth() * padded(); }
+    constexpr long long floats() const { return groups * (tile ? (tile + 2) * (tile + 2) * from : depth()) * padded(); }
     constexpr long long bias_floats() const { return 1LL * groups * padded() + 16; }
+    /// Biases, and behind them, for tiles, zeros that products start from.
+    constexpr long long start_floats() const { return tile ? 2 * plan::aligned(bias_floats()) : bias_floats(); }
 };
 
-constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine) {
+/// `tile` as of a stage.
+constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine, int tile = 0) {
     packing p;
     p.taps = n.is.reads.kh * n.is.reads.kw;
     if (depthwise) {
@@ -44,6 +48,7 @@ constexpr packing packing_of(const ir_node& n, bool depthwise, const target& mac
     p.groups = n.is.groups;
     p.from = n.in.c / p.groups, p.to = n.out.c / p.groups;
     p.panels = !n.is.transposed;
+    p.tile = tile;
     p.width = p.panels ? panel_width(p.to, machine) : machine.lanes;
     return p;
 }
@@ -59,9 +64,9 @@ constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& 
     for (int s = 0; s < list.stage_count; ++s) {
         const plan::stage& st = list.stages[s];
         if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
-            const packing p = packing_of(net.nodes[st.node], st.does == plan::op::depthwise, machine);
+            const packing p = packing_of(net.nodes[st.node], st.does == plan::op::depthwise, machine, st.tile);
             l.weights[s] = take(p.floats());
-            l.bias[s] = take(p.bias_floats());
+            l.bias[s] = take(p.start_floats());
         } else if (st.does == plan::op::normalise) {
             const ir_node& n = net.nodes[st.node];
             l.stage_operands[s] = take(n.is.operands * channel_floats(n.out.c));

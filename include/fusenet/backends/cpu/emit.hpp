@@ -8,6 +8,7 @@
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/slide.hpp>
 #include <fusenet/backends/cpu/total.hpp>
+#include <fusenet/backends/cpu/winograd.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/nest/nest.hpp>
 #include <fusenet/schedule/patch_block.hpp>
@@ -128,7 +129,7 @@ struct emit {
             if constexpr (st.does == plan::op::copy) {
                 copy(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
-                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine);
+                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile);
                 const packed_contraction w{m.weights + Plan::layout.weights[S], m.weights + Plan::layout.bias[S], packed.groups};
                 if constexpr (!packed.panels) {
                     contract_transposed(st.reads, in, w, made, e);
@@ -136,10 +137,15 @@ struct emit {
                     constexpr tile_shape shape = tile_for(packed.to, Plan::machine);
                     constexpr bool divided = n.shares == plan::split::channels;
                     const rows made_of_group = divided ? part : rows{0, packed.to};
-                    if constexpr (Plan::owners.of[S] == library::eigen)
+                    if constexpr (st.tile > 0) {
+                        static constexpr auto block = schedule::winograd_block_of(list, st, Plan::machine);
+                        const float* zeros = w.bias + plan::aligned(packed.bias_floats());
+                        convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, e);
+                    } else if constexpr (Plan::owners.of[S] == library::eigen) {
                         contract_elsewhere<S>(in, w, p.spare, made, made_of_group, e);
-                    else
+                    } else {
                         contract<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
+                    }
                 }
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
@@ -193,7 +199,7 @@ struct emit {
         if constexpr (n.shares == plan::split::none)
             if (thread > 0) return;
         constexpr bool by_rows = n.shares == plan::split::rows;
-        const int from = by_rows ? h * thread / threads : 0, end = by_rows ? h * (thread + 1) / threads : h;
+        const int from = by_rows ? n.piece_at(thread, threads) : 0, end = by_rows ? n.piece_at(thread + 1, threads) : h;
         const rows part = channels_of<Nest>(thread, threads);
         if (from == end || part.count() <= 0) return;
 
@@ -234,13 +240,11 @@ struct emit {
             placed<Nest> p;
             for (int t = 0; t < n.tensor_count; ++t)
                 if (!n.tensors[t].band()) p.at[t] = root_memory(m, n.tensors[t].tensor);
-            const auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, n.stages[range_size<Nest> - 1].out, st.out));
+            const auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, n.stages[n.stage_count - 1].out, st.out));
             const float* partials = m.arena + Plan::memory.bands[Nest] + Plan::nest_floats.partials[Nest];
             total_finish(layer<st.node>(), list.tensors[st.in].extent, partials, pitch, e);
         }
     }
-    template <int Nest>
-    static constexpr int range_size = Plan::nests.nests[Nest].size();
 };
 
 }  // namespace fusenet::cpu

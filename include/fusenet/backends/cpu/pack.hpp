@@ -5,6 +5,7 @@
 #include <fusenet/core/layer.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
+#include <fusenet/schedule/winograd.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -123,7 +124,7 @@ private:
     void pack_contraction(int s, bool rows, float* weights, float* bias) const {
         const plan::stage& st = Plan::stages.stages[s];
         const ir_node& n = Plan::graph.nodes[st.node];
-        schedule::packing p = schedule::packing_of(n, st.does == plan::op::depthwise, Plan::machine);
+        schedule::packing p = schedule::packing_of(n, st.does == plan::op::depthwise, Plan::machine, rows ? 0 : st.tile);
         p.rows = rows;
         if (n.siblings == 0) {
             pack_filters(n, n.layer, n, n, p, n.out.c, 0, weights, bias);
@@ -159,7 +160,7 @@ private:
                 out = {out.gain * b.gain, out.shift * b.gain + b.shift};
             }
             const int made = first + o, group = made / to_of, within = made % to_of;
-            double sum = own_bias ? g.values[1][o] : 0.0;
+            double sum = own_bias ? g.values[1][o] : 0.0, taps[9]{};
             for (int i = 0; i < p.from; ++i) {
                 const affine& a = in[static_cast<std::size_t>(group * p.from + i)];
                 for (int t = 0; t < p.taps; ++t) {
@@ -168,12 +169,30 @@ private:
                                              : (1LL * o * p.from + i) * p.taps + t;
                     const double w = g.values[0][at];
                     sum += w * a.shift;
-                    weights[place(p, depthwise, group, within, i, t)] = static_cast<float>(w * a.gain * out.gain);
+                    const double folded = w * a.gain * out.gain;
+                    if (p.tile) taps[t] = folded;
+                    else weights[place(p, depthwise, group, within, i, t)] = static_cast<float>(folded);
                 }
+                if (p.tile) put_points(p, taps, weights + 1LL * (within / p.width * p.from + i) * p.width + within % p.width);
             }
             const long long slot = depthwise || p.rows ? made : 1LL * group * p.padded() + within;
             bias[slot] = static_cast<float>(sum * out.gain + out.shift);
         }
+    }
+
+    /// One 3x3 filter of one channel as the points of a tile.
+    static void put_points(const schedule::packing& p, const double (&taps)[9], float* to) {
+        const auto put = [&](const auto& form) {
+            constexpr int points = std::remove_cvref_t<decltype(form)>::points;
+            for (int a = 0; a < points; ++a)
+                for (int b = 0; b < points; ++b) {
+                    double sum = 0;
+                    for (int t = 0; t < 9; ++t) sum += form.g[a][t / 3] * taps[t] * form.g[b][t % 3];
+                    to[1LL * (a * points + b) * p.from * p.padded()] = static_cast<float>(sum);
+                }
+        };
+        if (p.tile == 2) put(schedule::winograd_form<2>);
+        else put(schedule::winograd_form<4>);
     }
 
     static long long place(const schedule::packing& p, bool depthwise, int group, int o, int i, int tap) {

@@ -1,0 +1,180 @@
+// winograd: rows of a 3x3 convolution by fast tiles: transform, products for each point, transform and epilogue.
+#pragma once
+
+#include <fusenet/backends/cpu/contract.hpp>
+#include <fusenet/schedule/winograd.hpp>
+
+namespace fusenet::cpu {
+
+namespace detail {
+
+/// a * x + sum for a coefficient that is known: nothing is done for 0, and no product for 1.
+template <class A>
+[[gnu::always_inline]] inline vec plus(A, vec x, vec sum, bool& any) {
+    if constexpr (A::value == 0) return sum;
+    else if (!any) return any = true, A::value == 1 ? x : x * vec(static_cast<float>(A::value));
+    else if constexpr (A::value == 1) return sum + x;
+    else return multiply_add(vec(static_cast<float>(A::value)), x, sum);
+}
+
+template <int M, int Row, int Column>
+struct spreading {
+    static constexpr double value = schedule::winograd_form<M>.b[Row][Column];
+};
+template <int M, int Row, int Column>
+struct gathering {
+    static constexpr double value = schedule::winograd_form<M>.a[Row][Column];
+};
+
+/// The sum of row `Row` of B^T over every second input, from the first or the second one on.
+template <int M, int Row, int Parity>
+[[gnu::always_inline]] inline vec half_of_row(const vec* d, int step) {
+    constexpr int points = M + 2;
+    vec sum(0.f);
+    bool any = false;
+    [&]<int... K>(std::integer_sequence<int, K...>) __attribute__((always_inline)) {
+        ((sum = K % 2 == Parity ? plus(spreading<M, Row, K>(), d[K * step], sum, any) : sum), ...);
+    }(std::make_integer_sequence<int, points>());
+    return sum;
+}
+
+/// Rows of opposite points are the sum and the difference of the same two halves.
+template <int M, int Row>
+[[gnu::always_inline]] inline void spread_pair(const vec* d, vec* to, int step) {
+    const vec even = half_of_row<M, Row, 0>(d, step), odd = half_of_row<M, Row, 1>(d, step);
+    to[Row * step] = even + odd;
+    to[(Row + 1) * step] = even - odd;
+}
+
+/// B^T d along one axis.
+template <int M>
+[[gnu::always_inline]] inline void spread(const vec* d, vec* to, int step) {
+    constexpr int points = M + 2;
+    to[0] = half_of_row<M, 0, 0>(d, step);
+    [&]<int... P>(std::integer_sequence<int, P...>) __attribute__((always_inline)) {
+        (spread_pair<M, 2 * P + 1>(d, to, step), ...);
+    }(std::make_integer_sequence<int, M / 2>());
+    to[(points - 1) * step] = half_of_row<M, points - 1, 1>(d, step);
+}
+
+/// Row `Row` of A^T: all powers of opposite points are equal but for the odd ones' sign.
+template <int M, int Row>
+[[gnu::always_inline]] inline vec gathered(vec first, vec last, const vec* even, const vec* odd) {
+    vec sum = Row == 0 ? first : last;
+    bool any = Row == 0 || Row == M - 1;
+    [&]<int... P>(std::integer_sequence<int, P...>) __attribute__((always_inline)) {
+        ((sum = plus(gathering<M, Row, 2 * P + 1>(), Row % 2 ? odd[P] : even[P], sum, any)), ...);
+    }(std::make_integer_sequence<int, M / 2>());
+    return sum;
+}
+
+/// A^T d along one axis.
+template <int M>
+[[gnu::always_inline]] inline void gather(const vec* d, vec* to, int step, int to_step) {
+    vec even[M / 2], odd[M / 2];
+#pragma GCC unroll 4
+    for (int p = 0; p < M / 2; ++p) {
+        even[p] = d[(2 * p + 1) * step] + d[(2 * p + 2) * step];
+        odd[p] = d[(2 * p + 1) * step] - d[(2 * p + 2) * step];
+    }
+    [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+        ((to[I * to_step] = gathered<M, I>(d[0], d[(M + 1) * step], even, odd)), ...);
+    }(std::make_integer_sequence<int, M>());
+}
+
+/// One tile's input to one tile of every point; cells outside of the input are zero.
+template <int M>
+[[gnu::noinline]] void transform_input(view in, int y0, int x0, float* to, long long point) {
+    constexpr int points = M + 2;
+    const bool inside = y0 >= 0 && x0 >= 0 && y0 + points <= in.h && x0 + points <= in.w;
+    for (int c = 0; c < in.c; c += lanes) {
+        const int n = std::min(lanes, in.c - c);
+        vec d[points * points], e[points * points];
+        if (inside && n == lanes) {
+#pragma GCC unroll 8
+            for (int y = 0; y < points; ++y)
+#pragma GCC unroll 8
+                for (int x = 0; x < points; ++x) d[y * points + x] = load(in.at(y0 + y, x0 + x) + c);
+        } else {
+            for (int y = 0; y < points; ++y)
+                for (int x = 0; x < points; ++x) {
+                    const bool exists = y0 + y >= 0 && y0 + y < in.h && x0 + x >= 0 && x0 + x < in.w;
+                    d[y * points + x] = exists ? load_some(in.at(y0 + y, x0 + x) + c, n) : vec(0.f);
+                }
+        }
+#pragma GCC unroll 8
+        for (int x = 0; x < points; ++x) spread<M>(d + x, e + x, points);
+#pragma GCC unroll 8
+        for (int y = 0; y < points; ++y) spread<M>(e + y * points, d + y * points, 1);
+#pragma GCC unroll 64
+        for (int k = 0; k < points * points; ++k) store(to + k * point + c, d[k]);
+    }
+}
+
+/// One tile of every point to one tile's output, of which `height` x `width` cells exist.
+template <int M, class Epilogue>
+[[gnu::noinline]] void transform_output(const float* from, long long point, const float* bias, int y0, int x0, const Epilogue e) {
+    constexpr int points = M + 2;
+    const int height = std::min(M, e.out.h - y0), width = std::min(M, e.out.w - x0);
+    for (int c = 0; c < e.out.c; c += lanes) {
+        const int n = std::min(lanes, e.out.c - c);
+        vec d[points * points], half[M * points], y[M * M];
+#pragma GCC unroll 64
+        for (int k = 0; k < points * points; ++k) d[k] = load(from + k * point + c);
+#pragma GCC unroll 8
+        for (int x = 0; x < points; ++x) gather<M>(d + x, half + x, points, points);
+#pragma GCC unroll 8
+        for (int r = 0; r < M; ++r) gather<M>(half + r * points, y + r * M, 1, 1);
+        const vec start = load(bias + c);
+        for (int r = 0; r < height; ++r) {
+            const auto to = e.at(static_cast<long long>(y0 + r) * e.out.w + x0, 1);
+            for (int x = 0; x < width; ++x) {
+                if (n == lanes) to.template put<false>(y[r * M + x] + start, x, c);
+                else to.template put<true>(y[r * M + x] + start, x, c, n);
+            }
+        }
+    }
+}
+
+}  // namespace detail
+
+/// Rows `made` of a 3x3 convolution of stride 1, from a multiple of M on. Weights: [point][panel][from][width], `zeros`: as many
+/// as there are channels in whole panels; `memory`: block.floats().
+template <int M, int MR, int NV, class Epilogue>
+void convolve_by_tiles(const window& w, view in, const packed_contraction& packed, const float* zeros,
+                       const schedule::winograd_block& block, float* memory, rows made, const Epilogue& e) {
+    constexpr int points = (M + 2) * (M + 2), width = NV * lanes;
+    const int padded = (e.out.c + width - 1) / width * width, across = (e.out.w + M - 1) / M;
+    const long long panel = 1LL * in.c * width;
+    const int swept = static_cast<int>(std::max<long long>(1, 16384 / (panel * 4))) * width;
+    const int first = made.first / M * across, end = (made.end + M - 1) / M * across;
+    float* const products = memory + block.inputs();
+    for (int begin = first; begin < end; begin += block.tiles) {
+        const int count = std::min(block.tiles, end - begin);
+        for (int t = 0; t < count; ++t)
+            detail::transform_input<M>(in, (begin + t) / across * M - w.top, (begin + t) % across * M - w.left,
+                                       memory + 1LL * t * block.from, block.inputs_point);
+        for (int k = 0; k < points; ++k) {
+            const float* weights = packed.weights + 1LL * k * in.c * padded;
+            const epilogue<> raw{{}, {products + k * block.products_point, block.to, 1, block.tiles, e.out.c}};
+            for (int c0 = 0; c0 < e.out.c; c0 += swept) {
+                product g;
+                g.a = memory + k * block.inputs_point;
+                g.lda = block.from;
+                g.segments = g.pieces = 1, g.length = in.c;
+                g.b = weights + 1LL * c0 * in.c;
+                g.panel = panel;
+                g.bias = zeros;
+                g.cells = count;
+                g.first = c0, g.end = std::min(e.out.c, c0 + swept);
+                g.ahead = g.b + 1LL * swept * in.c;
+                multiply<MR, NV>(g, raw);
+            }
+        }
+        for (int t = 0; t < count; ++t)
+            detail::transform_output<M>(products + 1LL * t * block.to, block.products_point, packed.bias,
+                                        (begin + t) / across * M, (begin + t) % across * M, e);
+    }
+}
+
+}  // namespace fusenet::cpu
