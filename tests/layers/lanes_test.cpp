@@ -61,6 +61,29 @@ void check_map_lanes(const L& layer) {
     });
 }
 
+/// NaN stays NaN, in each lane and alone, and its neighbours what they are.
+template <class L>
+void check_nan(const L& layer) {
+    CAPTURE(name_of<L>());
+    const auto of = [&](auto x) {
+        using V = decltype(x);
+        if constexpr (operands_of<L>() == 0) return V(layer(x));
+        else if constexpr (operands_of<L>() == 1) return V(layer(x, V(0.75f)));
+        else return V(layer(x, V(0.75f), V(-0.5f)));
+    };
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    CHECK(std::isnan(of(nan)));
+    CHECK(std::isnan(of(static_cast<double>(nan))));
+    for (std::size_t lane = 0; lane < batch::size; ++lane) {
+        CAPTURE(lane);
+        float values[batch::size];
+        std::fill(std::begin(values), std::end(values), 1.5f);
+        values[lane] = nan;
+        of(batch::load_unaligned(values)).store_unaligned(values);
+        for (std::size_t i = 0; i < batch::size; ++i) CHECK(std::isnan(values[i]) == (i == lane));
+    }
+}
+
 template <class L>
 void check_join_lanes(const L& layer) {
     CAPTURE(L::name);
@@ -144,6 +167,26 @@ TEST_CASE("maps") {
     check_map_lanes(silu());
     check_map_lanes(softplus());
     check_map_lanes(fusenet::tanh());
+}
+
+TEST_CASE("NaN passes through maps") {
+    check_nan(batchnorm());
+    check_nan(clip(-1, 2));
+    check_nan(elu(0.5f));
+    check_nan(gelu());
+    check_nan(gelu_tanh());
+    check_nan(hard_sigmoid());
+    check_nan(hard_swish());
+    check_nan(leaky_relu(0.1f));
+    check_nan(mish());
+    check_nan(prelu());
+    check_nan(relu());
+    check_nan(relu6());
+    check_nan(selu());
+    check_nan(sigmoid());
+    check_nan(silu());
+    check_nan(softplus());
+    check_nan(fusenet::tanh());
 }
 
 TEST_CASE("joins") {

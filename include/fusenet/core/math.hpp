@@ -14,8 +14,9 @@ namespace fusenet {
 template <class T>
 concept real = __is_same(T, float) || __is_same(T, double);
 
-template <real T> FUSENET_HD constexpr T max(T a, T b) { return a < b ? b : a; }
-template <real T> FUSENET_HD constexpr T min(T a, T b) { return b < a ? b : a; }
+/// Where either is not a number the second is chosen, as x86's vectors do: max(V(0), x) lets NaN pass.
+template <real T> FUSENET_HD constexpr T max(T a, T b) { return a > b ? a : b; }
+template <real T> FUSENET_HD constexpr T min(T a, T b) { return a < b ? a : b; }
 template <real T> FUSENET_HD constexpr T select(bool chosen, T a, T b) { return chosen ? a : b; }
 template <real T> FUSENET_HD constexpr T abs(T x) { return x < 0 ? -x : x; }
 template <real T> FUSENET_HD inline T exp(T x) { return std::exp(x); }

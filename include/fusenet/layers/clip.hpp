@@ -20,7 +20,7 @@ struct clip_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return min(max(x, V(low)), V(high));
+        return min(V(high), max(V(low), x));
     }
 };
 

@@ -19,7 +19,7 @@ struct elu_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return select(x > V(0), x, V(alpha) * expm1(min(x, V(0))));
+        return select(x > V(0), x, V(alpha) * expm1(min(V(0), x)));
     }
 };
 
@@ -38,7 +38,7 @@ struct selu_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return V(options.gain) * select(x > V(0), x, V(options.alpha) * expm1(min(x, V(0))));
+        return V(options.gain) * select(x > V(0), x, V(options.alpha) * expm1(min(V(0), x)));
     }
 };
 

@@ -20,7 +20,7 @@ struct hard_sigmoid_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return min(max(V(options.slope) * x + V(options.shift), V(0)), V(1));
+        return min(V(1), max(V(0), V(options.slope) * x + V(options.shift)));
     }
 };
 

@@ -13,7 +13,7 @@ struct hard_swish_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return x * (min(max(x + V(3), V(0)), V(6)) * (V(1) / V(6)));
+        return x * (min(V(6), max(V(0), x + V(3))) * (V(1) / V(6)));
     }
 };
 

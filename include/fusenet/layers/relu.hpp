@@ -14,7 +14,7 @@ struct relu_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return max(x, V(0));
+        return max(V(0), x);
     }
 };
 

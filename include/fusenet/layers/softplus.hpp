@@ -13,7 +13,7 @@ struct softplus_layer {
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return max(x, V(0)) + log1p(exp(-abs(x)));
+        return max(V(0), x) + log1p(exp(-abs(x)));
     }
 };
 
