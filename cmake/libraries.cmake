@@ -1,5 +1,6 @@
 # The library's targets: fusenet::bare is the headers alone, each other target adds one library that was found,
-# and fusenet::fusenet is all of them. Headers learn what they have from FUSENET_HAS_*.
+# and fusenet::fusenet is all of them. Headers learn what they have from FUSENET_HAS_*, which
+# core/features.hpp defines as 0 where it is not here.
 
 set(fusenet_targets "") # for install.cmake
 set(fusenet_dependencies "") # lines of the installed package's configuration

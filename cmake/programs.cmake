@@ -4,7 +4,7 @@ include(CheckCXXCompilerFlag)
 # Everything with our warnings as errors; `fusenet_program` is for this project's own programs, never installed.
 add_library(fusenet_program INTERFACE)
 target_link_libraries(fusenet_program INTERFACE fusenet::fusenet)
-target_compile_options(fusenet_program INTERFACE -Wall -Wextra -Wpedantic -Wconversion)
+target_compile_options(fusenet_program INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wundef)
 if(FUSENET_WERROR)
     target_compile_options(fusenet_program INTERFACE -Werror)
 endif()

@@ -11,6 +11,7 @@
 #include <fusenet/graph/check.hpp>  // first, so that its complaints need few lines to say where they come from
 
 #include <fusenet/compile.hpp>
+#include <fusenet/core/features.hpp>
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/report/explain.hpp>

@@ -22,6 +22,7 @@ MAY_SEE = {
 APART = {"layers", "rewrite", "backends"}  # rooms whose members do not include each other
 LONGEST = 250  # lines of one header
 MEDIAN = 80  # lines of the middle header
+FEATURES = "core/features.hpp"  # defines each FUSENET_HAS_... that the build does not
 
 root = pathlib.Path(__file__).parents[1] / "include" / "fusenet"
 faults, lengths = [], []
@@ -35,8 +36,12 @@ for header in sorted(root.rglob("*.hpp")):
         faults.append(f"{path}: the first line must say what lives here")
     if lines.count("#pragma once") != 1:
         faults.append(f"{path}: one `#pragma once`, please")
-    if re.search(r"def(ined)?\b\W*FUSENET_HAS_", "\n".join(lines)):
-        faults.append(f"{path}: test the value, `#if FUSENET_HAS_...`, so that 0 means absent")
+    features = [line for line in lines if re.match(r"\s*#\s*(if|elif|define).*FUSENET_HAS_", line)]
+    if features and str(path) != FEATURES:
+        if any(re.search(r"def(ined?)?\b\W*FUSENET_HAS_", line) for line in features):
+            faults.append(f"{path}: test the value, `#if FUSENET_HAS_...`, so that 0 means absent")
+        if f"#include <fusenet/{FEATURES}>" not in lines:
+            faults.append(f"{path}: FUSENET_HAS_... is tested, so include <fusenet/{FEATURES}>, which defines it")
     included = re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', "\n".join(lines), re.MULTILINE)
     quoted = re.findall(r'^\s*#\s*include\s*"([^"]+)"', "\n".join(lines), re.MULTILINE)
     faults += [f"{path}: \"{name}\" should be <fusenet/room/file.hpp>" for name in quoted]

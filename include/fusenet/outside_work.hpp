@@ -3,6 +3,7 @@
 
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
+#include <fusenet/core/features.hpp>
 #include <fusenet/core/library.hpp>
 #include <type_traits>
 #if FUSENET_HAS_ONEDNN

@@ -1,6 +1,8 @@
 // library: who computes the contractions that stand alone.
 #pragma once
 
+#include <fusenet/core/features.hpp>
+
 namespace fusenet {
 
 /// An option of compile. A contraction that is a nest of its own may be computed by a library instead of our kernels:

@@ -1,6 +1,8 @@
 // target: what planning assumes of the machine. Nothing is probed: the defaults follow from the compiler's flags.
 #pragma once
 
+#include <fusenet/core/features.hpp>
+
 namespace fusenet {
 
 namespace detail {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fusenet/core/error.hpp>
+#include <fusenet/core/features.hpp>
 #include <fusenet/weights/byte_source.hpp>
 #include <fusenet/weights/inventory.hpp>
 #include <fusenet/weights/parameter_set.hpp>

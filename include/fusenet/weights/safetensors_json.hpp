@@ -1,6 +1,7 @@
 // Reads the JSON of a .safetensors header, event by event: a document tree would hide a key that comes twice.
 #pragma once
 
+#include <fusenet/core/features.hpp>
 #include <fusenet/weights/safetensors_header.hpp>
 
 #if FUSENET_HAS_JSON

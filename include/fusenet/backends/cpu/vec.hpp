@@ -1,6 +1,7 @@
 // vec: the widest vector of floats the compiler's flags allow, by xsimd, or one float; and how its parts move.
 #pragma once
 
+#include <fusenet/core/features.hpp>
 #include <fusenet/core/math.hpp>
 
 #if defined(__AVX__) && FUSENET_HAS_XSIMD

@@ -1,0 +1,18 @@
+// features: which optional libraries the build has: 1 by CMake or by hand, 0 where nothing is said.
+#pragma once
+
+#ifndef FUSENET_HAS_XSIMD
+#define FUSENET_HAS_XSIMD 0
+#endif
+#ifndef FUSENET_HAS_OPENMP
+#define FUSENET_HAS_OPENMP 0
+#endif
+#ifndef FUSENET_HAS_EIGEN
+#define FUSENET_HAS_EIGEN 0
+#endif
+#ifndef FUSENET_HAS_ONEDNN
+#define FUSENET_HAS_ONEDNN 0
+#endif
+#ifndef FUSENET_HAS_JSON
+#define FUSENET_HAS_JSON 0
+#endif
