@@ -104,14 +104,15 @@ public:
 #endif
 
     /// Fills every parameter with values that tests and benchmarks can live with: filters and dense weights
-    /// uniform with He's variance 2 / fan-in, gains and variances (fallback 1) in [0.5, 1.5), the others within
-    /// 1/8 of their fallback. They depend on the seed and the name alone: the same on every machine, and
+    /// uniform with variance 2 / n, where n is the number of values for each index of the outermost axis; that is He's
+    /// fan-in, but for transposed convolutions, whose outermost axis is the input. Gains and variances (fallback 1) are
+    /// in [0.5, 1.5), the others within 1/8 of their fallback. They depend on the seed and the name alone: the same on every machine, and
     /// unchanged when the network gains a layer.
     void randomise(std::uint64_t seed) {
         for (const parameter& p : table_) {
-            const double fan_in = static_cast<double>(p.extent.size()) / p.extent.d[0];
+            const double terms = static_cast<double>(p.extent.size()) / p.extent.d[0];
             const bool weight = p.extent.rank > 1;
-            const double reach = weight ? std::sqrt(6 / fan_in) : p.fallback == 1 ? 0.5 : 0.125;
+            const double reach = weight ? std::sqrt(6 / terms) : p.fallback == 1 ? 0.5 : 0.125;
             const double middle = weight ? 0 : static_cast<double>(p.fallback);
             std::uint64_t state = seed * 0x9e3779b97f4a7c15u + hash(p.name.view());
             for (float& value : of(p)) {
