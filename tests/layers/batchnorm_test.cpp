@@ -8,7 +8,8 @@ using namespace fusenet::test;
 constexpr shape image = shape::image(2, 3, 4);
 static_assert(facts_on(batchnorm(), image).affine && facts_on(batchnorm(), image).operands == 2);
 static_assert(parameter_count(batchnorm(), image) == 4 && parameter_count(batchnorm({.affine = false}), image) == 2);
-static_assert(parameters_of(batchnorm(), image).all[3].fallback == 1);
+static_assert(parameters_of(batchnorm(), image).all[3].fallback == 1 && parameters_of(batchnorm(), image).all[3].not_negative);
+static_assert(!parameters_of(batchnorm(), image).all[2].not_negative);
 
 TEST_CASE("batchnorm makes gain and shift of its four parameters") {
     const float weight[]{1, 3}, bias[]{0, 0.5f}, mean[]{0, 2}, variance[]{1, 3.99999f};

@@ -31,6 +31,7 @@ struct layer_parameter {
     const char* name = "";
     dims extent;
     float fallback = 0;
+    bool not_negative = false;
 };
 
 struct parameter_list {
@@ -40,6 +41,11 @@ struct parameter_list {
 
     constexpr parameter_list& add(const char* name, dims extent, float fallback = 0) {
         all[count++] = {name, extent, fallback};
+        return *this;
+    }
+    /// Of the parameter added last: a model refuses to load values below 0 and NaN.
+    constexpr parameter_list& not_negative() {
+        all[count - 1].not_negative = true;
         return *this;
     }
     constexpr long long size() const {

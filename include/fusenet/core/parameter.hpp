@@ -42,6 +42,8 @@ struct parameter {
     /// innermost axis of such a tensor c, h, w; fusenet keeps h, w, c.
     shape flattened{0, 0, 0, 0};
 
+    bool not_negative = false;  // a model refuses to load values below 0 and NaN
+
     constexpr bool operator==(const parameter&) const = default;
 };
 

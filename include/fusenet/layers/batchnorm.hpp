@@ -11,7 +11,7 @@ struct batchnorm_options {
     bool affine = true;  // false: no "weight" and "bias", as if they were 1 and 0
 };
 
-/// Parameters, all [c]: "weight", "bias", "running_mean", "running_var".
+/// Parameters, all [c]: "weight", "bias", "running_mean", "running_var", which must not be negative.
 struct batchnorm_layer {
     static constexpr const char* name = "batchnorm";
     static constexpr int operands = 2;
@@ -25,7 +25,7 @@ struct batchnorm_layer {
     constexpr parameter_list parameters(shape in) const {
         parameter_list list;
         if (options.affine) list.add("weight", dims(in.c), 1).add("bias", dims(in.c));
-        return list.add("running_mean", dims(in.c)).add("running_var", dims(in.c), 1);
+        return list.add("running_mean", dims(in.c)).add("running_var", dims(in.c), 1).not_negative();
     }
 
     /// From the parameters of one channel to gain and shift.
