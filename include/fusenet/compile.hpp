@@ -2,21 +2,24 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/error.hpp>
 #include <fusenet/outside_work.hpp>
 #include <fusenet/planned.hpp>
 #include <fusenet/weights/arrange.hpp>
+#include <fusenet/weights/check_values.hpp>
 #include <fusenet/weights/parameter_set.hpp>
 #include <memory>
 #include <new>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace fusenet {
 
-/// Floats aligned to 64 bytes.
+/// Floats aligned to 64 bytes, a cache line, and first 0; none once they were moved from.
 class aligned_floats {
 public:
     aligned_floats() = default;
@@ -26,7 +29,7 @@ public:
     }
 
     float* data() const { return floats_.get(); }
-    std::size_t size() const { return count_; }
+    std::size_t size() const { return floats_ ? count_ : 0; }
 
 private:
     struct release {
@@ -39,9 +42,12 @@ private:
 /// compile<net> model("weights.safetensors"); model(image, scores);
 ///
 /// Options as of `planned`. Weights are checked, folded and packed when they are loaded; a failed load leaves the
-/// model as it was. Inference allocates nothing and takes no lock, and its answer does not depend on the number of
-/// threads, unless a library is asked for, which promises neither. One model may serve several threads of the caller
-/// if each brings its own arena.
+/// model as it was. Inference allocates nothing and takes no lock, but that with several threads OpenMP makes its team at
+/// the first call of each thread that calls; and its answer does not depend on the number of threads. A library that is
+/// asked for promises neither. One model may serve several threads of the caller if each brings its own arena.
+///
+/// All that includes fusenet in one program must be compiled with the same flags, -m... and FUSENET_HAS_... included:
+/// they decide the plan and the vectors, not the names of the functions, of which the linker keeps one of each.
 template <const auto& Net, auto... Options>
 class compile : public planned<Net, Options...> {
 public:
@@ -51,8 +57,9 @@ public:
 
     /// With every parameter at its fallback: gains and variances one, all else zero.
     compile() : compile(parameters()) {}
-    explicit compile(const parameter_set& given) : weights_(weight_floats), outside_(weights_.data(), 1) {
-        threads(1);
+    explicit compile(const parameter_set& given)
+        : weights_(weight_floats), outside_(weights_.data(), 1), arena_(arena_floats(1)) {
+        outside_.at_home_in(arena_.data());
         load(given);
     }
     /// From a safetensors file; needs <fusenet/weights/safetensors.hpp>, which <fusenet.hpp> includes.
@@ -78,43 +85,71 @@ public:
     void load(const parameter_set& given) { try_load(given).require(); }
     void load(const std::string& path) { try_load(path).require(); }
 
-    /// How many threads share an image from now on; the arena grows with them. Default 1.
+    static constexpr int most_threads = 4096;
+
+    /// How many threads share an image from now on, 1 to most_threads; the arena grows with them. Default 1, and always 1
+    /// in a program that is compiled without OpenMP. Where memory does not suffice, the model stays as it was.
     compile& threads(int count) {
-        const int wanted = count < 1 ? 1 : count;
-        if (wanted != threads_) outside_.threads(wanted);
-        threads_ = wanted;
-        arena_ = aligned_floats(arena_floats());
+        require_whole("threads");
+        if (count < 1 || count > most_threads)
+            raise("threads: expected 1 to " + std::to_string(most_threads) + ", found " + std::to_string(count));
+#if !defined(_OPENMP)
+        count = 1;
+#endif
+        if (count == threads_) return *this;
+        struct following {
+            outside_work<plan>& library;
+            int back_to;
+            bool done = false;
+            ~following() {
+                if (!done) library.threads(back_to);
+            }
+        } change{outside_, threads_};
+        outside_.threads(count);  // before the arena, of which it wants its part
+        aligned_floats arena(arena_floats(count));
+        change.done = true;
+        arena_ = std::move(arena);
+        threads_ = count;
         outside_.at_home_in(arena_.data());
         return *this;
     }
+    /// How many threads share an image.
     int threads() const { return threads_; }
 
     /// Bytes of the arena that `run` works in: those of the plan for so many threads and, behind them, what a library
     /// wants, which is only known at run time.
-    long long working_bytes() const { return static_cast<long long>(arena_floats()) * 4; }
+    long long working_bytes() const { return static_cast<long long>(arena_floats(threads_)) * 4; }
     /// How many stages a library computes: of those that the plan offers it may decline some, which it is slow at.
     int library_stages() const { return outside_.size(); }
 
-    /// One or more images, one behind the other, NHWC; outputs likewise, in the network's order. A span of a wrong size
-    /// is an error, and nothing is written.
+    /// One or more images, one behind the other, NHWC; outputs likewise, in the network's order. It is
+    /// an error, and nothing is written, if a span has a wrong size, or if an output overlaps the input or another.
     template <class... Outputs>
         requires(sizeof...(Outputs) == plan::output_count && (std::convertible_to<Outputs&, std::span<float>> && ...))
     void operator()(std::span<const float> in, Outputs&&... out) {
+        require_whole("run");
         const std::span<float> outs[] = {out...};
         const std::size_t images = in.size() / static_cast<std::size_t>(input_size);
         if (images < 1 || in.size() % static_cast<std::size_t>(input_size))
-            raise(wrong_size("input", input_size, in.size()));
+            raise(wrong_size("input", input_size, "floats or, for a batch, a multiple", in.size()));
         float* at[plan::output_count];
         for (int k = 0; k < plan::output_count; ++k) {
             if (outs[k].size() != images * static_cast<std::size_t>(plan::output_at(k).size()))
-                raise(wrong_size("output", plan::output_at(k).size() * static_cast<long long>(images), outs[k].size()));
+                raise(wrong_size("output " + std::to_string(k),
+                                 plan::output_at(k).size() * static_cast<long long>(images), "floats", outs[k].size()));
+            if (overlap(in, outs[k])) raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
+            for (int j = 0; j < k; ++j)
+                if (overlap(outs[j], outs[k]))
+                    raise("outputs " + std::to_string(j) + " and " + std::to_string(k) + " overlap");
             at[k] = outs[k].data();
         }
         run(in.data(), at, images, arena_.data());
     }
 
-    /// The same without checks: `out` points to the outputs, `arena` to working_bytes() bytes that are aligned to 64,
-    /// which without a library are arena_bytes_for(threads()). Safe to call from several threads with an arena each.
+    /// The same without checks: `out` points to the outputs, `arena` to working_bytes() bytes, which without a library
+    /// are arena_bytes_for(threads()). Input, outputs and arena must not overlap. An arena is best aligned to 64, which is
+    /// quicker; right it is with the alignment of a float. Not of a model that was moved from. Safe to call from several
+    /// threads with an arena each.
     void run(const float* in, float* const* out, std::size_t images, float* arena) const noexcept {
         float* at[plan::output_count];
         for (int k = 0; k < plan::output_count; ++k) at[k] = out[k];
@@ -134,10 +169,19 @@ public:
 
 private:
     static constexpr std::size_t weight_floats = static_cast<std::size_t>(plan::layout.floats);
-    std::size_t arena_floats() const {
-        return static_cast<std::size_t>(plan::memory.arena_floats(threads_) + outside_.scratch_floats());
+    std::size_t arena_floats(int threads) const {
+        return static_cast<std::size_t>(plan::memory.arena_floats(threads) + outside_.scratch_floats());
+    }
+    void require_whole(const char* what) const {
+        if (!arena_.data()) raise(std::string(what) + moved_from);
+    }
+    static bool overlap(std::span<const float> a, std::span<const float> b) {
+        const std::less<const float*> before;
+        return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
     }
     status pack(const parameter_set& own) {
+        if (!arena_.data()) return failure{std::string("load") + moved_from};
+        if (const status fits = check_values("load", own); !fits) return fits;
         outside_.load(cpu::packer<plan>(own.values().data(), weights_.data()));
         return {};
     }
@@ -146,13 +190,19 @@ private:
         constexpr bool reader_is_here = requires { try_load_safetensors(path, plan::parameter_table()); };
         static_assert(reader_is_here, "fusenet: to load a file, #include <fusenet/weights/safetensors.hpp>, which needs "
                                       "nlohmann-json");
-        if constexpr (reader_is_here) return try_load_safetensors(path, plan::parameter_table());
-        else return failure{};
+        if constexpr (reader_is_here) {
+            auto found = try_load_safetensors(path, plan::parameter_table());
+            if (!found) return found;
+            const status fits = check_values(path, *found);  // here too, so that the sentence names the file
+            return fits ? std::move(found) : result<parameter_set>(fits.why());
+        } else {
+            return failure{};
+        }
     }
-    static std::string wrong_size(const char* what, long long expected, std::size_t found) {
-        return std::string(what) + ": expected " + std::to_string(expected) + " floats (or, for a batch, a multiple), found " +
-               std::to_string(found);
+    static std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
+        return what + ": expected " + std::to_string(expected) + ' ' + unit + ", found " + std::to_string(found);
     }
+    static constexpr const char* moved_from = ": this model was moved from, and holds nothing";
 
     aligned_floats weights_;
     outside_work<plan> outside_;

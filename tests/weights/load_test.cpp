@@ -4,15 +4,21 @@
 #include <fusenet/compile.hpp>
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers.hpp>
+#include <fusenet/weights/safetensors.hpp>
+#include <fusenet/weights/safetensors_writer.hpp>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "bytes.hpp"
 
 using namespace fusenet;
 
 namespace {
 
 inline constexpr auto net = input(4) | named("a", dense(3)) | relu() | named("b", dense(2));
+inline constexpr auto normed = input(4) | named("a", dense(3)) | named("n", batchnorm());
 /// As many tensors and values as `net`, under the same names.
 inline constexpr auto other_extents = input(2) | named("a", dense(1)) | relu() | named("b", dense(10));
 inline constexpr auto other_names = input(4) | named("a", dense(3)) | relu() | named("c", dense(2));
@@ -53,6 +59,46 @@ TEST_CASE("a model refuses another network's parameters and keeps its own") {
     const parameter_set taken = std::move(own);
     CHECK_FALSE(model.try_load(own));
     CHECK(answer(model) == before);
+}
+
+TEST_CASE("a model refuses a variance that none can have, and keeps its own weights") {
+    parameter_set own = compile<normed>::parameters();
+    own.randomise(1);
+    compile<normed> model(own);
+    const auto run = [&] {
+        std::vector<float> out(3);
+        model(std::vector<float>{1, -2, 3, 0.5f}, out);
+        return out;
+    };
+    const std::vector<float> before = run();
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    struct row {
+        float value;
+        const char* found;
+    };
+    for (const row& r : {row{-0.5f, "-0.5"}, row{-1e-30f, "-1e-30"}, row{nan, "nan"},
+                         row{-std::numeric_limits<float>::infinity(), "-inf"}}) {
+        CAPTURE(r.found);
+        parameter_set given = compile<normed>::parameters();
+        given.randomise(2);
+        given["n.running_var"][1] = r.value;
+        const std::string tensor = "tensor \"n.running_var\": value 1: expected at least 0, found " + std::string(r.found);
+        CHECK(model.try_load(given).message() == "load: " + tensor);
+        CHECK(run() == before);
+#if FUSENET_HAS_JSON
+        const test::scratch_folder folder;
+        const std::string path = (folder / "w.safetensors").string();
+        save_safetensors(path, given);
+        CHECK(model.try_load(path).message() == path + ": " + tensor);
+        CHECK_THROWS_WITH_AS(compile<normed>{path}, (path + ": " + tensor).c_str(), error);
+        CHECK(run() == before);
+#endif
+    }
+    for (float value : {0.f, -0.f, std::numeric_limits<float>::infinity()}) {
+        own["n.running_var"][1] = value;
+        own["n.running_mean"][1] = -1;  // any number is a mean
+        CHECK(model.try_load(own));
+    }
 }
 
 TEST_CASE("a model takes its tensors from the set of a network that has the same") {

@@ -1,6 +1,7 @@
 // Inference allocates nothing: this program's operator new, and where that is possible its malloc, count their calls.
 #include <atomic>
 #include <cstdlib>
+#include <limits>
 #include <new>
 
 #include "../allocations.hpp"
@@ -8,9 +9,11 @@
 
 namespace {
 std::atomic<long long> counted_so_far = 0;
+std::atomic<std::size_t> most_bytes = std::numeric_limits<std::size_t>::max();  // of one allocation; more fails
 
 void* counted(std::size_t bytes, std::size_t alignment) {
     ++counted_so_far;
+    if (bytes > most_bytes) throw std::bad_alloc();
     const std::size_t whole = (bytes + alignment - 1) / alignment * alignment;
     if (void* p = std::aligned_alloc(alignment, whole == 0 ? alignment : whole)) return p;
     std::abort();
@@ -75,6 +78,34 @@ void check(int threads) {
     for (int k = 0; k < 10; ++k) model(in, out);
     CHECK(allocations() == before);
 }
+
+#if defined(_OPENMP)
+TEST_CASE("allocation: where memory does not suffice for more threads, a model stays as it was") {
+    parameter_set given = compile<net>::parameters();
+    given.randomise(1);
+    compile<net> model(given);
+    const std::vector<float> in = test::numbers(compile<net>::input_size, 2);
+    std::vector<float> before(10), after(10);
+    model(in, before);
+    const long long bytes = model.working_bytes();
+    most_bytes = static_cast<std::size_t>(bytes);
+    bool failed = false;
+    try {
+        model.threads(64);
+    } catch (const std::bad_alloc&) {
+        failed = true;
+    }
+    most_bytes = std::numeric_limits<std::size_t>::max();
+    CHECK(failed);
+    CHECK(model.threads() == 1);
+    CHECK(model.working_bytes() == bytes);
+    model(in, after);
+    CHECK(after == before);
+    model.threads(2);
+    model(in, after);
+    CHECK(after == before);
+}
+#endif
 
 TEST_CASE("allocation: none while a model runs") {
     const long long before = allocations();

@@ -63,6 +63,36 @@ TEST_CASE("running: a batch is its images one by one") {
     }
 }
 
+TEST_CASE("running: spans that overlap are an error, and nothing is written") {
+    model_type model = fresh();
+    constexpr std::size_t all = image + map + scores;
+    struct row {
+        std::size_t in, first, second;
+        const char* why;  // null: they only touch
+    };
+    for (const row& r : {row{0, image, image + map, nullptr}, row{map + scores, scores, 0, nullptr},
+                         row{map, 0, image + map - 1, "output 1 overlaps the input"},
+                         row{0, image - 1, image + map, "output 0 overlaps the input"},
+                         row{map - 1, 0, image + map, "output 0 overlaps the input"},
+                         row{0, image, image + map - 1, "outputs 0 and 1 overlap"},
+                         row{0, image, image, "outputs 0 and 1 overlap"}}) {
+        CAPTURE(r.in);
+        CAPTURE(r.first);
+        CAPTURE(r.second);
+        std::vector<float> memory(all, -7.f);
+        const std::span<float> s(memory);
+        std::string said;
+        try {
+            model(s.subspan(r.in, image), s.subspan(r.first, map), s.subspan(r.second, scores));
+        } catch (const error& e) {
+            said = e.what();
+        }
+        CHECK(said.starts_with(r.why ? r.why : ""));
+        CHECK(said.empty() == !r.why);
+        if (r.why) CHECK(std::ranges::count(memory, -7.f) == all);
+    }
+}
+
 TEST_CASE("running: the arena may be dirty, and the input is left alone") {
     const model_type model = fresh();
     const std::vector<float> in = test::numbers(model_type::input_size, 3);
@@ -77,6 +107,18 @@ TEST_CASE("running: the arena may be dirty, and the input is left alone") {
         CHECK(and_again == second);
         CHECK(kept == in);
     }
+}
+
+TEST_CASE("running: an arena that is aligned to floats alone gives the same answer") {
+    const model_type model = fresh();
+    const std::vector<float> in = test::numbers(model_type::input_size, 3);
+    std::vector<float> first(map), second(scores), again(map), and_again(scores);
+    const aligned_floats arena(static_cast<std::size_t>(model_type::arena_bytes / 4) + 1);
+    float *const out[] = {first.data(), second.data()}, *const other[] = {again.data(), and_again.data()};
+    model.run(in.data(), out, 1, arena.data());
+    model.run(in.data(), other, 1, arena.data() + 1);
+    CHECK(again == first);
+    CHECK(and_again == second);
 }
 
 TEST_CASE("running: several threads of the caller, an arena each, one const model") {
@@ -106,19 +148,45 @@ TEST_CASE("running: several threads of the caller, an arena each, one const mode
     for (int count : wrong) CHECK(count == 0);
 }
 
-TEST_CASE("running: fewer threads than one is one, and a model moves") {
+TEST_CASE("running: a number of threads is at least one and has a bound, and a model moves") {
     model_type model = fresh();
     const std::vector<float> in = test::numbers(model_type::input_size, 5);
     std::vector<float> first(map), second(scores), a(map), b(scores);
     model(in, first, second);
-    CHECK(model.threads(-3).threads() == 1);
+    for (int count : {-3, 0, model_type::most_threads + 1, std::numeric_limits<int>::max()}) {
+        const std::string why = "threads: expected 1 to 4096, found " + std::to_string(count);
+        CHECK_THROWS_WITH_AS(model.threads(count), why.c_str(), error);
+        CHECK(model.threads() == 1);
+    }
     model_type moved = std::move(model);
     moved(in, a, b);
     CHECK(a == first);
     CHECK(b == second);
     moved.threads(64);  // more than rows
+#if defined(_OPENMP)
+    CHECK(moved.threads() == 64);
+    CHECK(moved.working_bytes() == model_type::arena_bytes_for(64));
+#else
+    CHECK(moved.threads() == 1);
+#endif
     moved(in, a, b);
     CHECK(a == first);
+}
+
+TEST_CASE("running: a model that was moved from says so, and may be given another") {
+    model_type model = fresh();
+    const std::vector<float> in = test::numbers(model_type::input_size, 5);
+    std::vector<float> first(map), second(scores), a(map, -7.f), b(scores);
+    model(in, first, second);
+    model_type moved = std::move(model);
+    CHECK_THROWS_WITH_AS(model(in, a, b), "run: this model was moved from, and holds nothing", error);
+    CHECK_THROWS_WITH_AS(model.threads(2), "threads: this model was moved from, and holds nothing", error);
+    CHECK(model.try_load(model_type::parameters()).message() == "load: this model was moved from, and holds nothing");
+    CHECK(std::ranges::count(a, -7.f) == map);
+    model = std::move(moved);
+    model(in, a, b);
+    CHECK(a == first);
+    CHECK(b == second);
 }
 
 TEST_CASE("running: a set of another network's parameters is refused, and the weights stay") {
