@@ -35,8 +35,8 @@ template <class Layer, class Epilogue>
         }
 }
 
-/// Rows of a transposed convolution. Output row y takes input row i through filter row t where y = i * stride - pad +
-/// t * dilation, that is i = (y - top + reach - 1 - t * dilation... ) / stride: each output cell gathers its taps.
+/// Rows of a transposed convolution. Output row y takes input row i through filter row t where y == i * up - cut +
+/// t * dilation: each output cell gathers those t for which i == (y + cut - t * dilation) / up is whole and inside.
 /// Weights [group][kh][kw][in][out padded to whole vectors].
 template <class Epilogue>
 [[gnu::noinline]] void contract_transposed(const window& w, view in, const packed_contraction& packed, rows made, const Epilogue e) {

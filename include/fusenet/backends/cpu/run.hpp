@@ -73,9 +73,10 @@ void run_nest(const memory_in_use& m, int threads, const Contractor& outside) no
     emit<Plan, Contractor>::template finish_nest<Nest>(m);
 }
 
-/// One image. `arena` has Plan::arena_bytes_for(threads) bytes, aligned to 64, and behind them what the contractor
-/// wants to work in. With our own kernels it allocates nothing, takes no lock, and the answer is the same, bit for
-/// bit, for every number of threads.
+/// One image. `arena` has Plan::arena_bytes_for(threads) bytes, best aligned to 64, and behind them what the contractor
+/// wants to work in. With our own kernels it allocates nothing and takes no lock (but that OpenMP makes its team at the
+/// first call of each thread that calls with `threads` above 1), and the answer is the same, bit for bit, for every
+/// number of threads.
 template <class Plan, class Contractor = own_kernels>
 void run(const memory_in_use& m, int threads, const Contractor& outside = {}) noexcept {
     for (int n = 0; n < Plan::nest_count;) {

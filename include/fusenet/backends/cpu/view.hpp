@@ -6,7 +6,9 @@
 
 namespace fusenet::cpu {
 
-/// Cell (y, x) begins at p + (y * w + x) * pitch. For a band, `p` points before its memory by the rows it has dropped.
+/// Cell (y, x) begins at p + (y * w + x) * pitch. For a band, `p` points before its memory by the rows it has dropped:
+/// a deliberate exception from the language's rule that a pointer stays within its array. All is in absolute rows, and
+/// no cell outside is touched.
 struct view {
     float* p = nullptr;
     long long pitch = 0;
@@ -15,7 +17,6 @@ struct view {
     float* at(int y, int x) const { return p + (static_cast<long long>(y) * w + x) * pitch; }
     /// Channels `part` alone.
     view of_channels(rows part) const { return {p + part.first, pitch, h, w, part.count()}; }
-    bool contiguous() const { return pitch == c; }
     bool operator==(const view&) const = default;
 };
 
