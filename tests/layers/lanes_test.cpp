@@ -171,7 +171,9 @@ TEST_CASE("maps") {
 
 TEST_CASE("NaN passes through maps") {
     check_nan(batchnorm());
+    check_nan(bias());
     check_nan(clip(-1, 2));
+    check_nan(dropout());
     check_nan(elu(0.5f));
     check_nan(gelu());
     check_nan(gelu_tanh());
@@ -182,6 +184,7 @@ TEST_CASE("NaN passes through maps") {
     check_nan(prelu());
     check_nan(relu());
     check_nan(relu6());
+    check_nan(scale());
     check_nan(selu());
     check_nan(sigmoid());
     check_nan(silu());

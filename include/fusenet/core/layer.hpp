@@ -6,7 +6,8 @@
 //   void describe(label& to) const                         the name and its numbers: "conv 3x3 /2 -> 64";
 //                                                          or, if they depend on it, describe(to, shape in)
 //   shape out(shape in, problem&) const                    the extent it makes (default: that of its input)
-//   parameter_list parameters(shape in) const              its weights (default: none)
+//   parameter_list parameters(shape in) const              its weights (default: none); of each the fallback, and
+//                                                          whether it may be negative
 //   void known(facts&) const                               facts that depend on its numbers
 #pragma once
 
