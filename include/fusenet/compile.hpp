@@ -49,6 +49,7 @@ private:
 /// All that includes fusenet in one program must be compiled with the same flags, -m... and FUSENET_HAS_... included:
 /// they decide the plan and the vectors, not the names of the functions, of which the linker keeps one of each.
 template <const auto& Net, auto... Options>
+    requires constexpr_network<Net>
 class compile : public planned<Net, Options...> {
 public:
     using plan = planned<Net, Options...>;

@@ -50,9 +50,14 @@ inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Op
 
 }  // namespace detail
 
+/// Whether a network is constexpr: only then can it be planned.
+template <const auto& Net>
+concept constexpr_network = requires { typename std::integral_constant<int, Net.kind[0]>; };
+
 /// The plan of a network with static storage. Options, in any order: a `shape` for a network without input(...), a
 /// `target`, `layer_by_layer`, a `library`, and an `accuracy`. Each pass is a member of its own, evaluated once and only if it is used.
 template <const auto& Net, auto... Options>
+    requires constexpr_network<Net>
 class planned {
     static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, or an accuracy");
 

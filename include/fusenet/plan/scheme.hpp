@@ -10,16 +10,17 @@ namespace fusenet::plan {
 
 namespace detail {
 
-/// What a stage costs, in flops at the peak: its arithmetic, or the time in which its weights come from memory.
-constexpr long long cost_of(long long flops, long long weights, const target& machine) {
-    return std::max(flops, 4 * weights * machine.balance);
+/// What a stage costs, in flops at the peak: its arithmetic, or the time in which its weights come from memory, or, if
+/// those of the whole network stay in L3 (`near`), from there, four times as fast.
+constexpr long long cost_of(long long flops, long long weights, bool near, const target& machine) {
+    return std::max(flops, 4 * weights * machine.balance / (near ? 4 : 1));
 }
 
 /// The same by tiles of `outputs` x `outputs`. A transform's share was measured: some 48 flops for each of its values.
-constexpr long long cost_of_tiles(int outputs, shape in, shape out, const target& machine) {
+constexpr long long cost_of_tiles(int outputs, shape in, shape out, bool near, const target& machine) {
     const long long points = 1LL * (outputs + 2) * (outputs + 2), products = points * in.c * out.c;
     const long long tiles = 1LL * ((out.h + outputs - 1) / outputs) * ((out.w + outputs - 1) / outputs);
-    return cost_of(tiles * (2 * products + 48 * points * (in.c + out.c)), products, machine);
+    return cost_of(tiles * (2 * products + 48 * points * (in.c + out.c)), products, near, machine);
 }
 
 }  // namespace detail
@@ -27,22 +28,25 @@ constexpr long long cost_of_tiles(int outputs, shape in, shape out, const target
 /// How many outputs, along each axis, a tile of the stage should have; 0: sums of products are quicker, or it is no
 /// plain 3x3 convolution that stands alone.
 template <int C>
-constexpr short tile_outputs(const stage_list<C>& list, const stage& s, const target& machine) {
+constexpr short tile_outputs(const stage_list<C>& list, const stage& s, bool near, const target& machine) {
     const window& w = s.reads;
     const shape in = list.tensors[s.in].extent, out = list.tensors[s.out].extent;
     if (s.does != op::contraction || s.bound != layer_class::compute_bound || s.groups != 1 || in.c < thin_below) return 0;
     if (w.kh != 3 || w.kw != 3 || w.stride != extent2(1) || w.dilation != extent2(1) || w.up != extent2(1)) return 0;
     short best = 0;
-    long long least = detail::cost_of(2LL * 9 * in.c * out.c * out.h * out.w, 9LL * in.c * out.c, machine);
+    long long least = detail::cost_of(2LL * 9 * in.c * out.c * out.h * out.w, 9LL * in.c * out.c, near, machine);
     for (const short outputs : {short{4}, short{2}})
-        if (const long long cost = detail::cost_of_tiles(outputs, in, out, machine); cost < least) best = outputs, least = cost;
+        if (const long long cost = detail::cost_of_tiles(outputs, in, out, near, machine); cost < least) best = outputs, least = cost;
     return best;
 }
 
 /// Sets the tiles of all stages, if there may be any.
 template <int C>
 constexpr auto choose_schemes(stage_list<C> list, bool tiles, const target& machine) {
-    for (int s = 0; s < list.stage_count && tiles; ++s) list.stages[s].tile = tile_outputs(list, list.stages[s], machine);
+    long long weights = 0;
+    for (int s = 0; s < list.stage_count; ++s) weights += list.stages[s].weights;
+    const bool near = 4 * weights <= machine.l3;
+    for (int s = 0; s < list.stage_count && tiles; ++s) list.stages[s].tile = tile_outputs(list, list.stages[s], near, machine);
     return list;
 }
 

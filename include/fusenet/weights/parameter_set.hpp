@@ -130,6 +130,7 @@ public:
 private:
     template <class Float>
     static std::span<Float> part(Float* values, const parameter& p) {
+        if (!values) return {};  // of a set that was moved from
         return {values + p.offset, static_cast<std::size_t>(p.extent.size())};
     }
 

@@ -12,6 +12,7 @@ struct packed_contraction {
     const float* weights = nullptr;
     const float* bias = nullptr;
     int groups = 1;
+    long long sweep = 16 << 10;  // bytes of panels that stay in L1 while all cells pass
 };
 
 /// The part of a window that lies inside an axis: taps [first, end) of `count`, for a window that begins at `at`.
@@ -37,7 +38,7 @@ void contract(const window& w, view in, const packed_contraction& packed, rows m
     const int padded = (to + width - 1) / width * width;
     const long long depth = static_cast<long long>(w.kh) * w.kw * from, panel = depth * width, row = in.w * in.pitch;
     const bool whole_rows = in.pitch == from && w.dilation.w == 1;
-    const int swept = static_cast<int>(std::max<long long>(1, 16384 / (panel * 4))) * width;
+    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / (panel * 4))) * width;
 
     for (int group = 0; group < packed.groups; ++group) {
         const float* weights = packed.weights + group * depth * padded;

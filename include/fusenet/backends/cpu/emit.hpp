@@ -130,7 +130,8 @@ struct emit {
                 copy(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile);
-                const packed_contraction w{m.weights + Plan::layout.weights[S], m.weights + Plan::layout.bias[S], packed.groups};
+                const float *weights = m.weights + Plan::layout.weights[S], *bias = m.weights + Plan::layout.bias[S];
+                const packed_contraction w{weights, bias, packed.groups, Plan::machine.l1 / 2};
                 if constexpr (!packed.panels) {
                     contract_transposed(st.reads, in, w, made, e);
                 } else {
@@ -228,7 +229,6 @@ struct emit {
             for (int t = 0; t < n.tensor_count; ++t) w.have[t] = w.want[t];
         }
     }
-
     /// Where a total ends: its partials merged, by one thread, when all rows are there.
     template <int Nest>
     static void finish_nest(const memory_in_use& m) {

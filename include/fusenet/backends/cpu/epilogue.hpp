@@ -1,6 +1,7 @@
 // epilogue: the maps and joins behind an operation, applied in registers before a cell is stored.
 #pragma once
 
+#include <fusenet/backends/cpu/by_lane.hpp>
 #include <fusenet/backends/cpu/vec.hpp>
 #include <fusenet/backends/cpu/view.hpp>
 #include <fusenet/core/layer.hpp>
@@ -29,6 +30,7 @@ struct map_step {
     template <bool Some>
     [[gnu::always_inline]] vec apply(vec v, long long, int c, int) const {
         constexpr int operands = operands_of<Layer>();
+        check_choices<1 + operands>(layer);
         if constexpr (operands == 0) return layer(v);
         else if constexpr (operands == 1) return layer(v, load(first.p + c));
         else return layer(v, load(first.p + c), load(second.p + c));
@@ -45,6 +47,7 @@ struct join_step {
     [[gnu::always_inline]] join_step from_channel(int c) const { return {layer, other.from_channel(c)}; }
     template <bool Some>
     [[gnu::always_inline]] vec apply(vec v, long long i, int c, int n) const {
+        check_choices<2>(layer);
         const vec o = load_lanes<Some>(other.p + i * other.pitch + c, n);
         if constexpr (Swapped) return layer(o, v);
         else return layer(v, o);

@@ -12,7 +12,10 @@ struct layer_fold {
     static constexpr bool weighted = false;
     Layer layer{};
 
-    [[gnu::always_inline]] vec start(int) const { return layer.template first<vec>(); }
+    [[gnu::always_inline]] vec start(int) const {
+        check_choices_of_fold(layer);
+        return layer.template first<vec>();
+    }
     [[gnu::always_inline]] vec step(vec acc, vec x, vec) const { return layer.step(acc, x); }
     [[gnu::always_inline]] vec done(vec acc, int cells, int padded) const {
         return layer.done(acc, vec(static_cast<float>(cells)), vec(static_cast<float>(padded)));

@@ -146,7 +146,7 @@ void convolve_by_tiles(const window& w, view in, const packed_contraction& packe
     constexpr int points = (M + 2) * (M + 2), width = NV * lanes;
     const int padded = (e.out.c + width - 1) / width * width, across = (e.out.w + M - 1) / M;
     const long long panel = 1LL * in.c * width;
-    const int swept = static_cast<int>(std::max<long long>(1, 16384 / (panel * 4))) * width;
+    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / (panel * 4))) * width;
     const int first = made.first / M * across, end = (made.end + M - 1) / M * across;
     float* const products = memory + block.inputs();
     for (int begin = first; begin < end; begin += block.tiles) {
