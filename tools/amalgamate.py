@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes include/fusenet.hpp and all that it includes of fusenet as one header.
+"""Writes include/fusenet.hpp, what a program may want beside it, and all that these include, as one header.
 
 usage: amalgamate.py OUT.hpp
 
@@ -11,6 +11,14 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).parents[1]
+PARTS = [  # what is found with and without a condition comes first without, so that it is written once
+    "fusenet/graph/check.hpp",
+    "fusenet/weights/constants.hpp",
+    "fusenet/weights/npy_folder.hpp",
+    "fusenet/weights/safetensors_writer.hpp",
+    "fusenet.hpp",
+    "fusenet/backends/reference/run.hpp",
+]
 INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^>"]+)[>"]')
 
 
@@ -60,7 +68,7 @@ class Amalgam:
 
 
 amalgam = Amalgam()
-body = amalgam.header("fusenet.hpp")
+body = [line for part in PARTS for line in amalgam.header(part)]
 licence = (ROOT / "LICENSE").read_text().strip().splitlines()
 out = ["// fusenet in one header, written by tools/amalgamate.py.", "//"]
 out += [f"// {line}".rstrip() for line in licence]
