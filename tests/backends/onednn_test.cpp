@@ -1,4 +1,4 @@
-// needs: onednn
+// needs: onednn own_new
 // oneDNN's contractions: drawn ones by themselves, and in networks, where what it is not good at stays with our kernels.
 #include <fusenet/backends/onednn/run.hpp>
 #include <thread>

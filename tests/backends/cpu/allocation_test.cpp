@@ -1,3 +1,4 @@
+// needs: own_new
 // Inference allocates nothing: this program's operator new, and where that is possible its malloc, count their calls.
 #include <atomic>
 #include <cstdlib>
