@@ -100,11 +100,11 @@ TEST_CASE("memory: more threads have bands of their own, and nothing else") {
     for (int threads : {2, 3, 8}) CHECK(p::arena_bytes_for(threads) == p::arena_bytes + (threads - 1) * most);
 }
 
-// A sum takes the place of the map that it ends.
+// A sum takes the place of the map that it ends. Exact, so that no tiles lie beside them.
 constexpr auto basic = input(8, 8, 64) | conv<3, 3>(64, {.pad = 1}) | relu() |
                        residual(conv<3, 3>(64, {.pad = 1}) | relu() | conv<3, 3>(64, {.pad = 1})) | relu() |
                        conv<3, 3>(64, {.pad = 1});
-using alone = planned<basic, target{.l2 = 32_KiB, .balance = 1}>;
+using alone = planned<basic, target{.l2 = 32_KiB, .balance = 1}, accuracy::exact>;
 constexpr bool adds_in_place() {
     for (int n = 0; n < alone::nest_count; ++n) {
         const int taken = alone::nest_floats.in_place[n];
@@ -131,6 +131,14 @@ static_assert(planned<basic>::arena_bytes < planned<basic, layer_by_layer>::aren
 static_assert(planned<inception>::arena_bytes < planned<inception, layer_by_layer>::arena_bytes);
 static_assert(2 * planned<lenet>::arena_bytes < planned<lenet, layer_by_layer>::arena_bytes);
 static_assert(planned<lenet>::traffic_bytes < planned<lenet>::layer_traffic_bytes);
+
+// As many maps at once as there are branches.
+template <int... Branch>
+constexpr auto branched(std::integer_sequence<int, Branch...>) {
+    return input(4, 4, 4) | branches(((void)Branch, conv<3, 3>(4))...) | add();
+}
+constexpr auto crowd = branched(std::make_integer_sequence<int, 110>());
+static_assert(planned<crowd>::arena_bytes == 4 * 110 * 2 * 2 * 4);
 
 // Only outputs and views of the input: no arena at all.
 constexpr auto nothing_between = input(8, 8, 4) | conv<3, 3>(5) | relu();

@@ -22,14 +22,14 @@ struct memory_plan {
 
 namespace detail {
 
-/// Memory that is taken, in the order of its offsets.
+/// Memory that is taken, in the order of its offsets: `Most` blocks at once.
+template <int Most>
 struct taken_memory {
     struct block {
         long long begin = 0, end = 0;
         int until = 0;  // the last nest that needs it
     };
-    static constexpr int most = 96;
-    block blocks[most]{};
+    block blocks[Most]{};
     int count = 0;
     long long peak = 0;
 
@@ -73,7 +73,7 @@ constexpr auto place(const stage_list<C>& list, const nest_list<C>& nests, const
         for (int s = nests.nests[n].first; s < nests.nests[n].end; ++s) nest_of[s] = static_cast<short>(n);
     for (int t = 0; t < C; ++t) m.offset[t] = -1;
 
-    detail::taken_memory memory;
+    detail::taken_memory<C + 1> memory;  // every tensor, and a nest's bands
     for (int n = 0; n < nests.count; ++n) {
         memory.drop_before(n);
         const int root = nests.nests[n].result;
