@@ -20,6 +20,7 @@ constexpr auto twice = input(4, 6, 2) | reshape(8, 6) | reshape(2, 12, 2) | flat
 static_assert(sketch<twice>() == "reshape reshape flatten dense");
 static_assert(sketch<twice, cancel_moves>() == "flatten dense");
 static_assert(under<twice, cancel_moves>::net.nodes[1].in == shape::image(4, 6, 2));
+static_assert(under<twice, cancel_moves>::net.nodes[1].is.reads == window{.kh = 4, .kw = 6});
 
 constexpr auto there_and_back = input(4, 6, 2) | reshape(8, 6) | reshape(4, 6, 2) | relu();
 static_assert(sketch<there_and_back, cancel_moves>() == "relu");

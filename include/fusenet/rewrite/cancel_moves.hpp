@@ -31,6 +31,7 @@ struct cancel_moves {
                 ++fired;
             } else if (aliases && !permutes(n)) {
                 n.in = first.in;
+                n.is.reads = {.kh = first.in.h, .kw = first.in.w};
                 net.set_input(i, 0, begin);
                 ++fired;
             }
