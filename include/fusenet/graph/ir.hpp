@@ -63,16 +63,6 @@ struct ir {
         for (int k = 0; k < count; ++k) from[edge_count++] = sources[k];
         return node_count++;
     }
-
-    /// Every reader of `node`, the network's outputs included, reads `instead` from now on.
-    constexpr void replace(int node, int instead) {
-        for (int i = 0; i < node_count; ++i)
-            if (nodes[i].alive)
-                for (int k = 0; k < nodes[i].inputs; ++k)
-                    if (input(i, k) == node) set_input(i, k, instead);
-        for (int k = 0; k < output_count; ++k)
-            if (outputs[k] == node) outputs[k] = static_cast<short>(instead);
-    }
 };
 
 /// How often each node is read, the network's outputs included.
