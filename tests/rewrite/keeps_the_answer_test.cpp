@@ -41,6 +41,10 @@ constexpr auto pads = input(9, 8, 3) | pad({0, 1, 2, 3}) | conv<3, 3>(5, {.strid
                       depthwise<3>() | pad({1, 0, 0, 1}) |
                       avgpool<3>({.stride = 1, .pad = 1, .count_include_pad = true}) | pad(1) | maxpool<3>();
 
+constexpr auto pads_shifted = input(7, 8, 4) | pad({1, 0, 2, 1}) | batchnorm() | conv<3, 3>(5, {.stride = 2}) | relu() |
+                              pad(1) | scale() | bias() | depthwise<3>() | pad(1) | batchnorm() | conv<1, 1>(3);
+constexpr auto pads_shared = input(7, 8, 4) | pad(1) | concat(batchnorm() | conv<3, 3>(5), batchnorm() | conv<3, 3>(3));
+
 constexpr auto nested = input(6, 5, 3) | concat(concat(conv<1, 1>(2), conv<3, 3>(3, {.pad = 1})),
                                                 concat(conv<1, 1>(4) | relu(), concat(identity(), conv<1, 1>(1))));
 
@@ -127,6 +131,8 @@ TEST_CASE("every rule keeps the answer") {
     for (const row& r :
          {on<identities, drop_identity>("identities"), on<reshapes, cancel_moves>("reshapes"),
           on<turns, cancel_moves>("turns"), on<columns, cancel_moves>("columns"), on<pads, pad_into_window>("pads"),
+          on<pads_shifted, pad_into_window>("pads shifted"), on<pads_shared, pad_into_window>("pads shared"),
+          on<pads_shared, merge_siblings>("pads merged"),
           on<nested, concat_of_concats>("nested"), on<pooled, maxpool_before_monotone>("pooled"),
           on<dilated, maxpool_before_monotone>("dilated"), on<halves, pool_before_concat>("halves"),
           on<branched, map_into_branches>("branched"), on<after, fold_affine_after>("after"),

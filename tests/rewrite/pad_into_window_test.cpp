@@ -46,9 +46,15 @@ static_assert(sketch<smaller, pad_into_window>() == "crop conv");
 constexpr auto transposed = input(9, 9, 3) | pad(1) | conv_transpose<3, 3>(4);
 static_assert(sketch<transposed, pad_into_window>() == "pad conv_transpose");
 
-// A folded batchnorm would have to shift the zeros too.
+// A batchnorm behind the pad shifts the zeros too, and the folded bias holds that shift; one in front does not.
 constexpr auto shifted = input(9, 9, 3) | pad(1) | batchnorm() | conv<3, 3>(4);
-static_assert(sketch<shifted, fold_affine_before, pad_into_window>() == "pad batchnorm>conv");
+static_assert(sketch<shifted, fold_affine_before, pad_into_window>() == "batchnorm>conv");
+constexpr auto shifted_twice = input(9, 9, 3) | batchnorm() | pad(1) | batchnorm() | conv<3, 3>(4);
+static_assert(sketch<shifted_twice, fold_affine_before, pad_into_window>() == "batchnorm batchnorm>conv");
+constexpr auto shifted_siblings =
+    input(9, 9, 3) | pad(1) | concat(batchnorm() | conv<3, 3>(4), batchnorm() | conv<3, 3>(2)) | relu();
+static_assert(sketch<shifted_siblings, fold_affine_before, pad_into_window, merge_siblings, drop_identity>() ==
+              "[batchnorm>conv&batchnorm>conv] relu");
 constexpr auto shifted_first = input(9, 9, 3) | batchnorm() | pad(1) | conv<3, 3>(4);
 static_assert(sketch<shifted_first, fold_affine_before, pad_into_window>() == "batchnorm conv");
 

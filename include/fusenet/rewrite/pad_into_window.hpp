@@ -1,8 +1,8 @@
 // pad with zeros | contraction  ->  contraction with a padded window
 // pad with zeros | fold whose padding counts as zeros  ->  fold with a padded window
 //
-//   A sum of products over cells of zeros is the sum without them. Not a maximum: its padding is no cell at all. Not
-//   where an affine map was folded in front: it would have shifted the zeros.
+//   A sum of products over cells of zeros is the sum without them. Not a maximum: its padding is no cell at all. Where
+//   an affine map between them was folded, the contraction's bias holds the whole window's shift, that of the zeros too.
 #pragma once
 
 #include <fusenet/rewrite/forwarding.hpp>
@@ -32,8 +32,7 @@ struct pad_into_window {
 private:
     static constexpr bool takes_zeros(const ir_node& n) {
         if (n.is.reads.up != extent2(1)) return false;
-        return n.is.kind == family::contraction ? !n.is.transposed && n.folded_before == 0
-                                                : n.is.kind == family::fold && n.is.pads_zero;
+        return n.is.kind == family::contraction ? !n.is.transposed : n.is.kind == family::fold && n.is.pads_zero;
     }
 
     static constexpr bool only_pads(const ir_node& n) {
