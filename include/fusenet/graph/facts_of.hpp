@@ -32,6 +32,26 @@ constexpr label label_of(const L& l, shape in = {}) {
     return to;
 }
 
+/// Complains of a window that no pass could walk. Moves may pad by less than nothing, and transposed contractions, whose
+/// window is of the output, too: they cut cells off.
+template <layer L>
+constexpr void check_window(const L& l, shape in, problem& p) {
+    if constexpr (requires { { l.reads(in) } -> std::same_as<window>; }) {
+        constexpr const char* me = name_of<L>();
+        const window w = l.reads(in);
+        bool cuts = !fold_layer<L>;
+        if constexpr (contraction_layer<L>) cuts = l.contracts(in).transposed;
+        if (w.kh < 1 || w.kw < 1) p.say(me, ": the window of reads() must be positive, got ", w.kh, "x", w.kw);
+        if (w.stride.h < 1 || w.stride.w < 1)
+            p.say(me, ": the stride of reads() must be positive, got ", w.stride.h, "x", w.stride.w);
+        if (w.dilation.h < 1 || w.dilation.w < 1)
+            p.say(me, ": the dilation of reads() must be positive, got ", w.dilation.h, "x", w.dilation.w);
+        if (w.up.h < 1 || w.up.w < 1) p.say(me, ": `up` of reads() must be positive, got ", w.up.h, "x", w.up.w);
+        if (!cuts && (w.top < 0 || w.left < 0 || w.bottom < 0 || w.right < 0))
+            p.say(me, ": the padding of reads() must not be negative; crop() removes cells");
+    }
+}
+
 /// The extent that a layer makes of its inputs; complaints go to `p`.
 template <layer L>
 constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
@@ -44,6 +64,8 @@ constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
     } else if constexpr (requires { l.out(in[0], p); }) {
         return l.out(in[0], p);
     } else if constexpr (fold_layer<L>) {
+        check_window(l, in[0], p);
+        if (p.found()) return in[0];
         const window w = l.reads(in[0]);
         shape s = in[0];
         s.h = cells_made(s.h, w.top, w.bottom, w.reach_h(), w.stride.h);

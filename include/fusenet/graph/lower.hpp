@@ -56,6 +56,7 @@ constexpr auto lower(const G& g, shape in) {
             n.in = read[0];
             n.out = shape_made(layer, read, inputs, r.trouble);
         }
+        if (!r.trouble.found()) check_window(layer, n.in, r.trouble);
         if (!r.trouble.found()) n.is = facts_of(layer, n.in, n.out);
         if (r.trouble.found()) r.trouble.why.put(" (layer ").put(i).put(")");
         net.nodes[net.node_count++] = n;
