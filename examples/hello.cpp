@@ -9,7 +9,7 @@ inline constexpr auto net = input(28, 28, 1) | conv<5,5>(16, {.pad = same}) | re
 static_assert(compile<net>::arena_bytes < 64_KiB);  // the whole plan is a constant: memory, flops, weights
 
 int main() {
-    parameter_set weights = compile<net>::parameters();  // or: compile<net> model("weights.safetensors");
+    parameter_set weights = compile<net>::parameters();  // or, with JSON: compile<net> model("weights.safetensors");
     weights.randomise(1);
     compile<net> model(weights);
     std::vector<float> image(28 * 28, 0.5f), scores(10);
