@@ -34,7 +34,9 @@ constexpr auto& bag_of(bags<Bags...>& all) {
 }
 
 template <class... Bags>
-struct bag_list {};
+struct bag_list {
+    static constexpr int count = sizeof...(Bags);
+};
 
 namespace detail {
 

@@ -69,9 +69,10 @@ constexpr auto residual(const Body& body) {
     return residual<Join>(body, identity());
 }
 
-/// Gives the parameters inside a common prefix: named("stem", conv<3,3>(32)) has "stem.weight" and "stem.bias".
+/// Gives the parameters inside a common prefix: named("stem", conv<3,3>(32)) has "stem.weight" and "stem.bias". A path
+/// of more than 94 letters, numbers of repeat included, is an error of whoever plans the network.
 template <class Part>
-constexpr auto named(text<31> name, const Part& part) {
+constexpr auto named(parameter_name name, const Part& part) {
     const auto g = as_graph(part);
     return [&]<int N, int E, int O, int S, class... Bags>(const graph<N, E, O, S, Bags...>& inner) {
         graph<N, E, O, S + 1, Bags...> r{};
@@ -93,7 +94,7 @@ constexpr auto named(text<31> name, const Part& part) {
 /// A number as a name: named(3, block) has "3.weight".
 template <class Part>
 constexpr auto named(int index, const Part& part) {
-    return named(text<31>().put(index), part);
+    return named(parameter_name().put(index), part);
 }
 
 namespace detail {

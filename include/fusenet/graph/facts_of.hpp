@@ -32,8 +32,8 @@ constexpr label label_of(const L& l, shape in = {}) {
     return to;
 }
 
-/// Complains of a window that no pass could walk. Moves may pad by less than nothing, and transposed contractions, whose
-/// window is of the output, too: they cut cells off.
+/// Complains of a window that no pass could walk. Moves may pad by less than nothing, and so may transposed
+/// contractions, whose window is of the output: they cut cells off.
 template <layer L>
 constexpr void check_window(const L& l, shape in, problem& p) {
     if constexpr (requires { { l.reads(in) } -> std::same_as<window>; }) {

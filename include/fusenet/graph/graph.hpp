@@ -8,7 +8,7 @@ namespace fusenet {
 
 /// A part of a parameter's path: "stem" in "stem.conv.weight".
 struct scope {
-    text<31> name;
+    parameter_name name;  // as long as a whole path: what is cut here is cut there too, which is complained of
     short parent = -1;
 };
 
@@ -19,7 +19,7 @@ struct graph {
     using list = bag_list<Bags...>;
     static constexpr int nodes = Nodes, edges = Edges, outputs = Outputs, scopes = Scopes, kinds = sizeof...(Bags);
 
-    unsigned char kind[Nodes + 1]{};  // which bag
+    unsigned char kind[Nodes + 1]{};  // which bag, of 255 at most (see chain)
     short slot[Nodes + 1]{};          // which layer in it
     short scope_of[Nodes + 1]{};
     short first_edge[Nodes + 2]{};
@@ -127,6 +127,8 @@ constexpr auto copy_both(const graph<N1, E1, O1, S1, A...>& a, const graph<N2, E
 /// `a` then `b`, where `source` (a node of `a`, or -1) is what b reads. The outputs are b's.
 template <int N1, int E1, int O1, int S1, class... A, int N2, int E2, int O2, int S2, class... B>
 constexpr auto chain(const graph<N1, E1, O1, S1, A...>& a, const graph<N2, E2, O2, S2, B...>& b, int source) {
+    constexpr bool countable = detail::joined_bags<bag_list<A...>, bag_list<B...>>::type::count <= 255;
+    static_assert(countable, "fusenet: a network has at most 255 distinct kinds of layers");
     auto r = detail::copy_both(a, b);
     for (int k = 0; k < E2; ++k) r.from[E1 + k] = static_cast<short>(b.from[k] < 0 ? source : b.from[k] + N1);
     for (int k = 0; k < O2; ++k) r.out[k] = static_cast<short>(b.out[k] < 0 ? source : b.out[k] + N1);

@@ -2,7 +2,7 @@
 // pad with zeros | fold whose padding counts as zeros  ->  fold with a padded window
 //
 //   A sum of products over cells of zeros is the sum without them. Not a maximum: its padding is no cell at all. Where
-//   an affine map between them was folded, the contraction's bias holds the whole window's shift, that of the zeros too.
+//   an affine map between them was folded, the contraction's bias holds its shift of the whole window, zeros included.
 #pragma once
 
 #include <fusenet/rewrite/forwarding.hpp>
