@@ -10,7 +10,7 @@ namespace fusenet {
 ///
 /// `none` is the default, because our kernels are as fast, allocate nothing while they run, and give the same bits for
 /// every number of threads; a library promises neither of the two. `automatic` is oneDNN for compute-bound
-/// convolutions with a window, where oneDNN is compiled in, and `none` elsewhere.
+/// convolutions with a window that our tiles do not take, where oneDNN is compiled in, and `none` elsewhere.
 enum class library : unsigned char { none, onednn, eigen, automatic };
 
 namespace detail {

@@ -25,6 +25,7 @@ private:
     template <class T>
     constexpr void add(const T& part) {
         if constexpr (requires { part.view(); }) why.put(part.view());
+        else if constexpr (requires { part.rank; }) put(why, part);
         else why.put(part);
     }
 

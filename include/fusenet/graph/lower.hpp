@@ -1,6 +1,7 @@
 // lower: from a graph of layers to the ir, inferring every shape on the way.
 #pragma once
 
+#include <fusenet/graph/check_layer.hpp>
 #include <fusenet/graph/facts_of.hpp>
 #include <fusenet/graph/graph.hpp>
 #include <fusenet/graph/ir.hpp>
@@ -56,7 +57,7 @@ constexpr auto lower(const G& g, shape in) {
             n.in = read[0];
             n.out = shape_made(layer, read, inputs, r.trouble);
         }
-        if (!r.trouble.found()) check_window(layer, n.in, r.trouble);
+        if (!r.trouble.found()) check_layer(layer, n.in, n.out, r.trouble);
         if (!r.trouble.found()) n.is = facts_of(layer, n.in, n.out);
         if (r.trouble.found()) r.trouble.why.put(" (layer ").put(i).put(")");
         net.nodes[net.node_count++] = n;

@@ -1,0 +1,64 @@
+// Networks against what is published of their originals: parameters, multiplications, names of tensors.
+#include <fusenet/networks/efficientnet_lite.hpp>
+#include <fusenet/networks/resnet.hpp>
+#include <fusenet/networks/squeezenet.hpp>
+#include <fusenet/planned.hpp>
+#include <string_view>
+
+#include "../support.hpp"
+
+namespace {
+
+using namespace fusenet;
+
+/// Those that training changes: running statistics are no parameters.
+template <const auto& Net>
+constexpr long long trained() {
+    long long count = 0;
+    for (const parameter& p : planned<Net>::parameter_table())
+        if (p.name.view().find("running_") == std::string_view::npos) count += p.extent.size();
+    return count;
+}
+
+/// Multiplications of convolutions and dense layers.
+template <const auto& Net>
+constexpr long long multiplications() {
+    long long count = 0;
+    for (int n = 0; n < planned<Net>::written.node_count; ++n)
+        if (const ir_node& node = planned<Net>::written.nodes[n]; node.is.kind == family::contraction)
+            count += (node.is.flops - (node.is.bias ? node.out.size() : 0)) / 2;
+    return count;
+}
+
+template <const auto& Net>
+bool has(std::string_view name, dims extent) {
+    for (const parameter& p : planned<Net>::parameter_table())
+        if (p.name.view() == name) return p.extent == extent;
+    return false;
+}
+
+// https://pytorch.org/vision/stable/models.html
+static_assert(trained<networks::resnet18>() == 11'689'512);
+static_assert(trained<networks::resnet34>() == 21'797'672);
+static_assert(trained<networks::resnet50>() == 25'557'032);
+static_assert(trained<networks::squeezenet1_1>() == 1'235'496);
+static_assert(trained<networks::efficientnet_lite0>() == 4'652'008);
+static_assert(multiplications<networks::resnet18>() == 1'814'073'344);
+static_assert(multiplications<networks::resnet50>() == 4'089'184'256);
+static_assert(multiplications<networks::squeezenet1_1>() == 349'151'936);
+
+TEST_CASE("networks: torchvision's checkpoints find their tensors") {
+    using networks::resnet18, networks::resnet50, networks::squeezenet1_1;
+    CHECK(has<resnet18>("conv1.weight", dims(64, 3, 7, 7)));
+    CHECK(has<resnet18>("layer1.0.bn2.running_var", dims(64)));
+    CHECK(has<resnet18>("layer2.0.downsample.0.weight", dims(128, 64, 1, 1)));
+    CHECK(has<resnet18>("layer4.1.conv2.weight", dims(512, 512, 3, 3)));
+    CHECK(has<resnet50>("layer1.0.downsample.1.bias", dims(256)));
+    CHECK(has<resnet50>("layer3.5.conv3.weight", dims(1024, 256, 1, 1)));
+    CHECK(has<resnet50>("fc.weight", dims(1000, 2048)));
+    CHECK(has<squeezenet1_1>("features.0.weight", dims(64, 3, 3, 3)));
+    CHECK(has<squeezenet1_1>("features.12.expand3x3.weight", dims(256, 64, 3, 3)));
+    CHECK(has<squeezenet1_1>("classifier.1.bias", dims(1000)));
+}
+
+}  // namespace
