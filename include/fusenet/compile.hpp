@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <fusenet/backends/cpu/one_isa.hpp>
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/error.hpp>
