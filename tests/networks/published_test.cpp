@@ -2,44 +2,20 @@
 #include <fusenet/networks/alexnet.hpp>
 #include <fusenet/networks/densenet.hpp>
 #include <fusenet/networks/efficientnet_lite.hpp>
+#include <fusenet/networks/googlenet.hpp>
 #include <fusenet/networks/mobilenet_v2.hpp>
 #include <fusenet/networks/resnet.hpp>
 #include <fusenet/networks/squeezenet.hpp>
 #include <fusenet/networks/vgg.hpp>
-#include <fusenet/planned.hpp>
-#include <string_view>
 
 #include "../support.hpp"
+#include "counts.hpp"
 
 namespace {
 
 using namespace fusenet;
 
-/// Those that training changes: running statistics are no parameters.
-template <const auto& Net>
-constexpr long long trained() {
-    long long count = 0;
-    for (const parameter& p : planned<Net>::parameter_table())
-        if (p.name.view().find("running_") == std::string_view::npos) count += p.extent.size();
-    return count;
-}
-
-/// Multiplications of convolutions and dense layers.
-template <const auto& Net>
-constexpr long long multiplications() {
-    long long count = 0;
-    for (int n = 0; n < planned<Net>::written.node_count; ++n)
-        if (const ir_node& node = planned<Net>::written.nodes[n]; node.is.kind == family::contraction)
-            count += (node.is.flops - (node.is.bias ? node.out.size() : 0)) / 2;
-    return count;
-}
-
-template <const auto& Net>
-bool has(std::string_view name, dims extent) {
-    for (const parameter& p : planned<Net>::parameter_table())
-        if (p.name.view() == name) return p.extent == extent;
-    return false;
-}
+using test::has, test::multiplications, test::trained;
 
 // https://pytorch.org/vision/stable/models.html
 static_assert(trained<networks::resnet18>() == 11'689'512);
@@ -50,6 +26,8 @@ static_assert(trained<networks::alexnet>() == 61'100'840);
 static_assert(trained<networks::vgg16>() == 138'357'544);
 static_assert(trained<networks::mobilenet_v2>() == 3'504'872);
 static_assert(trained<networks::densenet121>() == 7'978'856);
+static_assert(trained<networks::googlenet>() == 6'624'904);
+static_assert(trained<networks::googlenet_with_heads>() == 13'004'888);
 static_assert(trained<networks::efficientnet_lite0>() == 4'652'008);
 static_assert(multiplications<networks::resnet18>() == 1'814'073'344);
 static_assert(multiplications<networks::resnet50>() == 4'089'184'256);
@@ -58,6 +36,7 @@ static_assert(multiplications<networks::alexnet>() == 714'188'480);
 static_assert(multiplications<networks::mobilenet_v2>() == 300'774'272);
 static_assert(multiplications<networks::densenet121>() == 2'834'161'664);
 static_assert(multiplications<networks::squeezenet1_1>() == 349'151'936);
+static_assert(multiplications<networks::googlenet>() == 1'498'376'192);
 
 TEST_CASE("networks: torchvision's checkpoints find their tensors") {
     using networks::resnet18, networks::resnet50, networks::squeezenet1_1;
@@ -71,6 +50,16 @@ TEST_CASE("networks: torchvision's checkpoints find their tensors") {
     CHECK(has<squeezenet1_1>("features.0.weight", dims(64, 3, 3, 3)));
     CHECK(has<squeezenet1_1>("features.12.expand3x3.weight", dims(256, 64, 3, 3)));
     CHECK(has<squeezenet1_1>("classifier.1.bias", dims(1000)));
+    using networks::googlenet, networks::googlenet_with_heads;
+    CHECK(has<googlenet>("conv1.conv.weight", dims(64, 3, 7, 7)));
+    CHECK(has<googlenet>("inception3a.branch1.bn.running_var", dims(64)));
+    CHECK(has<googlenet>("inception4e.branch2.1.conv.weight", dims(320, 160, 3, 3)));
+    CHECK(has<googlenet>("inception5b.branch3.1.conv.weight", dims(128, 48, 3, 3)));
+    CHECK(has<googlenet>("inception5b.branch4.1.bn.bias", dims(128)));
+    CHECK(has<googlenet>("fc.weight", dims(1000, 1024)));
+    CHECK(has<googlenet_with_heads>("aux1.conv.conv.weight", dims(128, 512, 1, 1)));
+    CHECK(has<googlenet_with_heads>("aux2.fc1.weight", dims(1024, 2048)));
+    CHECK(has<googlenet_with_heads>("aux2.fc2.bias", dims(1000)));
     using networks::alexnet, networks::densenet121, networks::mobilenet_v2, networks::vgg16;
     CHECK(has<alexnet>("features.10.weight", dims(256, 256, 3, 3)));
     CHECK(has<alexnet>("classifier.1.weight", dims(4096, 9216)));
