@@ -1,55 +1,34 @@
-// C functions around EfficientNet-Lite0, by which another language runs it in its own process.
+// C functions around one network, by which another language runs it in its own process. network.hpp is written by CMake
+// for each network and way of running: it includes the network's header and names `model`.
 // needs: json
 #include <exception>
 #include <fusenet/compile.hpp>
-#include <fusenet/networks/efficientnet_lite.hpp>
 #include <fusenet/weights/safetensors.hpp>
 #include <memory>
+#include <network.hpp>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace {
 
-using fusenet::networks::efficientnet_lite0;
-
-struct engine {
-    virtual ~engine() = default;
-    virtual void run(const float* in, float* out) = 0;
-    virtual long long arena_bytes() const = 0;
-};
-
-template <class Model>
-class engine_of final : public engine {
-public:
-    engine_of(const std::string& weights, int threads) : model_(weights) { model_.threads(threads); }
-
-    void run(const float* in, float* out) override {
-        model_(std::span(in, static_cast<std::size_t>(Model::input_size)),
-               std::span(out, static_cast<std::size_t>(Model::output_size)));
-    }
-    long long arena_bytes() const override { return Model::arena_bytes_for(model_.threads()); }
-
-private:
-    Model model_;
-};
-
-using fused = engine_of<fusenet::compile<efficientnet_lite0>>;
-using fused_for_two = engine_of<fusenet::compile<efficientnet_lite0, fusenet::target{.cores = 2}>>;
-using layers = engine_of<fusenet::compile<efficientnet_lite0, fusenet::layer_by_layer>>;
-
 std::string last_error;
+
+template <std::size_t... K>
+void run(model& made, const float* in, float* const* out, std::size_t images, std::index_sequence<K...>) {
+    made(std::span(in, images * static_cast<std::size_t>(model::input_size)),
+         std::span(out[K], images * static_cast<std::size_t>(model::output_at(K).size()))...);
+}
 
 }  // namespace
 
 extern "C" {
 
-/// mode 0: fused, 1: layer by layer. Null if that failed; fusenet_error() says why.
-engine* fusenet_create(const char* weights, int threads, int mode) try {
-    if (mode == 0 && threads > 1) return std::make_unique<fused_for_two>(weights, threads).release();
-    if (mode == 0) return std::make_unique<fused>(weights, threads).release();
-    if (mode == 1) return std::make_unique<layers>(weights, threads).release();
-    last_error = "mode: expected 0 or 1, found " + std::to_string(mode);
-    return nullptr;
+/// Null if that failed; fusenet_error() says why.
+model* fusenet_create(const char* weights, int threads) try {
+    auto made = std::make_unique<model>(weights);
+    made->threads(threads);
+    return made.release();
 } catch (const std::exception& error) {
     last_error = error.what();
     return nullptr;
@@ -57,10 +36,15 @@ engine* fusenet_create(const char* weights, int threads, int mode) try {
 
 const char* fusenet_error() { return last_error.c_str(); }
 
-/// One image of 224 x 224 x 3 floats, NHWC; 1000 logits.
-void fusenet_run(engine* made, const float* nhwc, float* logits) { made->run(nhwc, logits); }
+/// Images NHWC, one behind the other; an output's answers likewise.
+void fusenet_run(model* made, const float* in, float* const* out, long long images) {
+    run(*made, in, out, static_cast<std::size_t>(images), std::make_index_sequence<model::output_count>());
+}
 
-long long fusenet_arena_bytes(const engine* made) { return made->arena_bytes(); }
+long long fusenet_arena_bytes(const model* made) { return made->working_bytes(); }
+long long fusenet_weight_bytes() { return model::weight_bytes; }
+/// How many stages a library computes, rather than our kernels.
+long long fusenet_library_stages(const model* made) { return made->library_stages(); }
 
-void fusenet_destroy(engine* made) { delete made; }
+void fusenet_destroy(model* made) { delete made; }
 }
