@@ -4,6 +4,8 @@
 // nothing of ours: the sums stand beside it.
 #include <fusenet/networks/bn_inception.hpp>
 #include <fusenet/networks/googlenet_v1.hpp>
+#include <fusenet/networks/tiny_yolo_v1.hpp>
+#include <fusenet/networks/tiny_yolo_v2.hpp>
 
 #include "../support.hpp"
 #include "counts.hpp"
@@ -24,6 +26,27 @@ static_assert(multiplications<networks::googlenet_v1>() == 1'582'671'872);
 // 3a to 3c 171.0 203.1 143.9, 4a to 4e 119.2 130.1 178.8 223.6 164.6, 5a and 5b 108.1 111.5, the classifier 1.0.
 static_assert(trained<networks::bn_inception>() == 11'295'240);
 static_assert(multiplications<networks::bn_inception>() == 2'032'600'064);
+
+// Darknet's yolov1-tiny.cfg: 27,089,328 weights, 1,470 biases, 2,288 normalised channels. Millions of multiplications: the
+// convolutions 86.7, six times 231.2, 115.6, the dense layer 18.4.
+static_assert(trained<networks::tiny_yolo_v1>() == 27'089'328 + 1'470 + 2 * 2'288);
+static_assert(multiplications<networks::tiny_yolo_v1>() == 1'608'015'360);
+
+// Darknet's yolov2-tiny-voc.cfg: 15,855,536 weights, 125 biases, 3,056 normalised channels: with their statistics
+// 15,867,885 floats, as many as are in the published file of 63 MB. It prints 6.97 billion operations.
+static_assert(trained<networks::tiny_yolo_v2>() == 15'855'536 + 125 + 2 * 3'056);
+static_assert(planned<networks::tiny_yolo_v2>::parameter_floats == 15'867'885);
+static_assert(multiplications<networks::tiny_yolo_v2>() == 3'485'520'896);
+
+TEST_CASE("networks: Tiny YOLO has the names of its ports, and their outputs") {
+    using networks::tiny_yolo_v1, networks::tiny_yolo_v2;
+    CHECK(has<tiny_yolo_v1>("models.0.conv1.weight", dims(16, 3, 3, 3)));
+    CHECK(has<tiny_yolo_v1>("models.13.bn8.running_var", dims(256)));
+    CHECK(has<tiny_yolo_v1>("models.14.weight", dims(1470, 7 * 7 * 256)));
+    CHECK(has<tiny_yolo_v2>("models.10.conv6.weight", dims(512, 256, 3, 3)));
+    CHECK(has<tiny_yolo_v2>("models.14.conv9.bias", dims(125)));
+    CHECK(planned<tiny_yolo_v2>::output == shape::image(13, 13, 125));
+}
 
 TEST_CASE("networks: GoogLeNet has the names of its originals") {
     using networks::bn_inception, networks::googlenet_v1, networks::googlenet_v1_with_heads;
