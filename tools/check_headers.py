@@ -16,7 +16,7 @@ import sys
 
 from compile_flags import compile_flags
 
-LIBRARIES = ("XSIMD", "OPENMP", "EIGEN", "ONEDNN", "JSON")
+LIBRARIES = ("XSIMD", "OPENMP", "EIGEN", "ONEDNN", "JSON", "ONNX")
 INCLUDE = pathlib.Path(__file__).resolve().parents[1] / "include"
 
 

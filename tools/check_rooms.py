@@ -15,6 +15,7 @@ MAY_SEE = {
     "nest": {"core", "plan"},
     "schedule": {"core", "graph", "nest", "plan"},
     "weights": {"core"},
+    "onnx": {"core", "graph", "weights"},
     "backends": {"core", "graph", "plan", "nest", "schedule", "weights"},
     "report": {"core", "layers", "graph", "rewrite", "plan", "nest", "schedule", "weights"},
     "networks": {"core", "layers", "graph"},

@@ -16,3 +16,6 @@
 #ifndef FUSENET_HAS_JSON
 #define FUSENET_HAS_JSON 0
 #endif
+#ifndef FUSENET_HAS_ONNX
+#define FUSENET_HAS_ONNX 0
+#endif

@@ -19,6 +19,11 @@ struct add_layer {
     FUSENET_HD constexpr V operator()(V a, V b) const {
         return a + b;
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.joined("Add");
+    }
 };
 
 constexpr add_layer add() { return {}; }
@@ -38,6 +43,11 @@ struct concat_channels {
             all.c += in[k].c;
         }
         return all;
+    }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.gathered("Concat").set("axis", 1);
     }
 };
 

@@ -41,6 +41,14 @@ struct batchnorm_layer {
     FUSENET_HD constexpr V operator()(V x, V gain, V shift) const {
         return x * gain + shift;
     }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const auto weight = options.affine ? to.parameter("weight") : to.filled(1, {in.c});
+        const auto bias = options.affine ? to.parameter("bias") : to.filled(0, {in.c});
+        return to.op("BatchNormalization", to.input(), weight, bias, to.parameter("running_mean"), to.parameter("running_var"))
+            .set("epsilon", options.epsilon);
+    }
 };
 
 constexpr batchnorm_layer batchnorm(batchnorm_options options = {}) { return {options}; }

@@ -19,6 +19,11 @@ struct bias_layer {
     FUSENET_HD constexpr V operator()(V x, V shift) const {
         return x + shift;
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Add", to.input(), to.channels("bias"));
+    }
 };
 
 constexpr bias_layer bias() { return {}; }

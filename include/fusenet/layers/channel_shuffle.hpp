@@ -20,6 +20,12 @@ struct channel_shuffle_layer {
         return {y, x, c % groups * (in.c / groups) + c / groups};
     }
     constexpr void describe(label& to) const { to.put("channel_shuffle ").put(groups); }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const auto dealt = to.transposed(to.reshaped(to.input(), {groups, in.c / groups, in.h, in.w}), {0, 2, 1, 3, 4});
+        return to.reshaped(dealt, to.extent_in_file(in));
+    }
 };
 
 constexpr channel_shuffle_layer channel_shuffle(int groups) { return {groups}; }

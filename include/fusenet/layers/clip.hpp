@@ -22,6 +22,11 @@ struct clip_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return min(V(high), max(V(low), x));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Clip", to.input(), to.number(low), to.number(high));
+    }
 };
 
 constexpr clip_layer clip(float low, float high) { return {low, high}; }

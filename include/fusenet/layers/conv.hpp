@@ -85,6 +85,12 @@ struct conv_layer {
         if (options.groups > 1) to.put(" in ").put(options.groups).put(" groups");
         if (channels && !each_channel) to.put(" -> ").put(channels);
     }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const auto bias = options.bias ? to.parameter("bias") : to.nothing();
+        return to.op("Conv", to.input(), to.parameter("weight"), bias).set(reads(in)).set("group", contracts(in).groups);
+    }
 };
 
 /// A convolution of an image: conv<3,3>(64, {.stride = 2, .pad = 1}). Without a number it keeps the channels.

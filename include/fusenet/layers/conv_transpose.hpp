@@ -87,6 +87,17 @@ struct conv_transpose_layer {
         if (channels) to.put(" -> ").put(channels);
     }
 
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const window w = reads(in);
+        const int below = w.bottom - w.reach_h() + 1, behind = w.right - w.reach_w() + 1;  // gained, or cut where negative
+        const window cut{.kh = w.kh, .kw = w.kw, .stride = w.up, .dilation = w.dilation, .top = w.reach_h() - 1 - w.top,
+                         .left = w.reach_w() - 1 - w.left, .bottom = below < 0 ? -below : 0, .right = behind < 0 ? -behind : 0};
+        const auto bias = options.bias ? to.parameter("bias") : to.nothing();
+        return to.op("ConvTranspose", to.input(), to.parameter("weight"), bias).set(cut).set("group", options.groups)
+            .set("output_padding", to.axes({below > 0 ? below : 0, behind > 0 ? behind : 0}));
+    }
+
 private:
     constexpr label called(shape in) const {
         return label().put("conv_transpose ").put(spelled_window(kernel, square && in.rank == 2).view());

@@ -29,6 +29,13 @@ struct dense_layer {
         return list;
     }
     constexpr void describe(label& to) const { to.put("dense -> ").put(outputs); }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const auto bias = options.bias ? to.parameter("bias") : to.nothing();
+        if (in.rank == 1) return to.op("Gemm", to.input(), to.parameter("weight"), bias).set("transB", 1);
+        return to.op("Conv", to.input(), to.parameter("weight", {outputs, in.c, 1}), bias).set(window{});
+    }
 };
 
 /// On a vector, or on each cell of a signal.

@@ -21,6 +21,11 @@ struct dropout_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return x;
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.input();
+    }
 };
 
 constexpr dropout_layer dropout(float rate = 0.5f) { return {rate}; }

@@ -21,6 +21,11 @@ struct elu_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return select(x > V(0), x, V(alpha) * expm1(min(V(0), x)));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Elu", to.input()).set("alpha", alpha);
+    }
 };
 
 /// The numbers with which a deep network keeps mean 0 and variance 1.
@@ -39,6 +44,11 @@ struct selu_layer {
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
         return V(options.gain) * select(x > V(0), x, V(options.alpha) * expm1(min(V(0), x)));
+    }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Selu", to.input()).set("alpha", options.alpha).set("gamma", options.gain);
     }
 };
 

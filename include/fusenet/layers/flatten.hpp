@@ -14,6 +14,11 @@ struct flatten_layer {
     constexpr source from(shape in, shape, int, int, int c, int) const {
         return {c / in.c / in.w, c / in.c % in.w, c % in.c};
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.flattened();
+    }
 };
 
 constexpr flatten_layer flatten() { return {}; }

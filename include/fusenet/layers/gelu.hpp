@@ -16,6 +16,12 @@ struct gelu_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return V(0.5f) * x * erfc(x * constant<V>(-0.70710678118654752440));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        const auto share = to.op("Erf", to.op("Mul", to.input(), to.number(0.70710678f)));
+        return to.op("Mul", to.op("Mul", to.input(), to.number(0.5f)), to.op("Add", share, to.number(1)));
+    }
 };
 
 /// x * (1 + tanh(u)) / 2 with u = sqrt(2 / pi) * (x + 0.044715 x^3), which is x / (1 + exp(-2 u)).
@@ -26,6 +32,14 @@ struct gelu_tanh_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         const V u = constant<V>(0.79788456080286535588) * x * (V(1) + constant<V>(0.044715) * x * x);
         return x / (V(1) + exp(V(-2) * u));
+    }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        const auto cube = to.op("Mul", to.input(), to.op("Mul", to.input(), to.input()));
+        const auto sum = to.op("Add", to.input(), to.op("Mul", cube, to.number(0.044715f)));
+        const auto share = to.op("Tanh", to.op("Mul", sum, to.number(0.79788456f)));
+        return to.op("Mul", to.op("Mul", to.input(), to.number(0.5f)), to.op("Add", share, to.number(1)));
     }
 };
 

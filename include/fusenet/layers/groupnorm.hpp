@@ -55,6 +55,16 @@ struct groupnorm_layer {
         const V spread = V(1) / sqrt(stats[1] / cells + V(options.epsilon));
         return (x - stats[0] / cells) * spread * gain + shift;
     }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {  // opset 13 has the norm of each channel; a group is one, reshaped
+        const int count = groups ? groups : in.c;
+        const auto each = to.op("InstanceNormalization", to.reshaped(to.input(), {count, -1}), to.filled(1, {count}),
+                                to.filled(0, {count})).set("epsilon", options.epsilon);
+        const auto made = to.reshaped(each, to.extent_in_file(in));
+        if (!options.affine) return made;
+        return to.op("Add", to.op("Mul", made, to.channels("weight")), to.channels("bias"));
+    }
 };
 
 /// groupnorm(1) takes all channels together.

@@ -22,6 +22,11 @@ struct hard_sigmoid_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return min(V(1), max(V(0), V(options.slope) * x + V(options.shift)));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("HardSigmoid", to.input()).set("alpha", options.slope).set("beta", options.shift);
+    }
 };
 
 constexpr hard_sigmoid_layer hard_sigmoid(hard_sigmoid_options options = {}) { return {options}; }

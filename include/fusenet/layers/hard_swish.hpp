@@ -15,6 +15,12 @@ struct hard_swish_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return x * (min(V(6), max(V(0), x + V(3))) * (V(1) / V(6)));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        const auto gate = to.op("HardSigmoid", to.input()).set("alpha", 1.0f / 6).set("beta", 0.5f);
+        return to.op("Mul", to.input(), gate);
+    }
 };
 
 constexpr hard_swish_layer hard_swish() { return {}; }

@@ -11,6 +11,11 @@ struct input_layer {
     shape extent{};
 
     constexpr void describe(label& to) const { put(to.put("input "), extent); }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.input();
+    }
 };
 
 /// An image of h x w cells of c channels, NHWC.

@@ -31,6 +31,12 @@ struct l2norm_layer {
     FUSENET_HD constexpr V operator()(V x, const V* stats, V /*cells*/) const {
         return x * (V(1) / max(sqrt(stats[0]), V(options.epsilon)));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        const auto length = to.over_channels("ReduceL2", to.input());
+        return to.op("Div", to.input(), to.op("Max", length, to.number(options.epsilon)));
+    }
 };
 
 constexpr l2norm_layer l2norm(l2norm_options options = {}) { return {options}; }

@@ -45,6 +45,15 @@ struct layernorm_layer {
         const V spread = V(1) / sqrt(stats[1] / cells + V(options.epsilon));
         return (x - stats[0] / cells) * spread * gain + shift;
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        const auto centred = to.op("Sub", to.input(), to.over_channels("ReduceMean", to.input()));
+        const auto variance = to.over_channels("ReduceMean", to.op("Mul", centred, centred));
+        const auto made = to.op("Div", centred, to.op("Sqrt", to.op("Add", variance, to.number(options.epsilon))));
+        if (!options.affine) return made;
+        return to.op("Add", to.op("Mul", made, to.channels("weight")), to.channels("bias"));
+    }
 };
 
 constexpr layernorm_layer layernorm(layernorm_options options = {}) { return {options}; }

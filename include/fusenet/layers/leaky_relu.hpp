@@ -20,6 +20,11 @@ struct leaky_relu_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return select(x < V(0), V(slope) * x, x);
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("LeakyRelu", to.input()).set("alpha", slope);
+    }
 };
 
 constexpr leaky_relu_layer leaky_relu(float slope = 0.01f) { return {slope}; }

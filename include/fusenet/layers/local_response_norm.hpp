@@ -42,6 +42,12 @@ struct local_response_norm_layer {
         return x * power(V(options.k) + V(options.alpha) / V(static_cast<float>(size)) * stats[0]);
     }
 
+    template <class To>
+    auto onnx(To& to, shape) const {
+        auto made = to.op("LRN", to.as_image(to.input())).set("size", size).set("alpha", options.alpha);
+        return to.as_made(made.set("beta", options.beta).set("bias", options.k));
+    }
+
 private:
     /// base^-beta; roots are far cheaper than a power for the beta that everybody uses.
     template <class V>

@@ -19,6 +19,11 @@ struct maximum_layer {
     FUSENET_HD constexpr V operator()(V a, V b) const {
         return max(a, b);
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.joined("Max");
+    }
 };
 
 /// min(a, b); branches of equal shapes, or one value for each channel.
@@ -32,6 +37,11 @@ struct minimum_layer {
     template <class V>
     FUSENET_HD constexpr V operator()(V a, V b) const {
         return min(a, b);
+    }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.joined("Min");
     }
 };
 

@@ -18,6 +18,11 @@ struct mish_layer {
         const V part = select(positive, V(1) + V(2) * e, e * (e + V(2)));
         return x * (part / (part + select(positive, V(2) * e * e, V(2))));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Mul", to.input(), to.op("Tanh", to.op("Softplus", to.input())));
+    }
 };
 
 constexpr mish_layer mish() { return {}; }

@@ -19,6 +19,11 @@ struct mul_layer {
     FUSENET_HD constexpr V operator()(V a, V b) const {
         return a * b;
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.joined("Mul");
+    }
 };
 
 constexpr mul_layer mul() { return {}; }

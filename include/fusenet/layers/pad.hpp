@@ -64,6 +64,13 @@ struct pad_layer {
     }
     constexpr void known(facts& f) const { f.pads_zero = mode == pad_mode::value && value == 0; }
 
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const char* how = mode == pad_mode::value ? "constant" : mode == pad_mode::edge ? "edge" : "reflect";
+        const auto with = mode == pad_mode::value ? to.number(value) : to.nothing();
+        return to.op("Pad", to.input(), to.around(detail::sides_on(sides, in)), with).set("mode", how);
+    }
+
 private:
     constexpr int inside(int at, int cells) const {
         if (at < 0) return mode == pad_mode::edge ? 0 : -at;
@@ -90,6 +97,13 @@ struct crop_layer {
     constexpr source from(shape in, shape, int y, int x, int c, int /*tap*/) const {
         const padding s = detail::sides_on(sides, in);
         return {y + s.top, x + s.left, c};
+    }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const padding s = detail::sides_on(sides, in);
+        const auto first = to.integers(to.axes({s.top, s.left})), axes = to.integers(to.axes({2, in.rank}));
+        return to.op("Slice", to.input(), first, to.integers(to.axes({in.h - s.bottom, in.w - s.right})), axes);
     }
 };
 

@@ -40,6 +40,13 @@ struct permute_layer {
         for (int i = 0; i < count; ++i) to.put(i ? ',' : ' ').put(axes[i]);
     }
 
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        if (in.rank == 2) return to.transposed(to.input(), {0, 3 - order(2), 3 - order(1)});  // axes w, c are 2, 1
+        constexpr int axis[]{2, 3, 1};                                                        // h, w, c
+        return to.transposed(to.input(), {0, axis[order(2)], axis[order(0)], axis[order(1)]});
+    }
+
 private:
     /// Of h, w, c, whatever the rank: a signal is one row.
     constexpr int order(int i) const { return count == 3 ? axes[i] : i == 0 ? 0 : axes[i - 1] + 1; }

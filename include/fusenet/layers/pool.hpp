@@ -102,6 +102,17 @@ struct maxpool_layer {
     FUSENET_HD constexpr V done(V largest, V /*cells*/, V /*padded*/) const {
         return largest;
     }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        if (at.global) return to.op("GlobalMaxPool", to.input());
+        window w = reads(in);
+        if (w.top < w.kh && w.bottom < w.kh && w.left < w.kw && w.right < w.kw) return to.op("MaxPool", to.input()).set(w);
+        const auto least = to.number(-std::numeric_limits<float>::infinity());  // where engines refuse as much padding
+        const auto wide = to.op("Pad", to.input(), to.around({w.top, w.left, w.bottom, w.right}), least);
+        w.top = w.left = w.bottom = w.right = 0;
+        return to.op("MaxPool", wide).set(w);
+    }
 };
 
 struct avgpool_layer {
@@ -128,6 +139,33 @@ struct avgpool_layer {
     template <class V>
     FUSENET_HD constexpr V done(V sum, V cells, V padded) const {
         return sum / (at.options.count_include_pad ? padded : cells);
+    }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        if (at.global) return to.op("GlobalAveragePool", to.input());
+        const window w = reads(in);
+        const bool counts_padding = at.options.count_include_pad;
+        if (w.dilation == extent2(1) && (!counts_padding || w.hanging == extent2(0)))
+            return to.op("AveragePool", to.input()).set(w).set("count_include_pad", counts_padding ? 1 : 0);
+        // Opset 13 has no dilation here, and engines disagree on what ceil mode adds: a sum, and its cells counted.
+        const auto ones = in.rank == 3 ? to.filled(1, {in.c, 1, w.kh, w.kw}) : to.filled(1, {in.c, 1, w.kw});
+        const auto sums = to.op("Conv", to.input(), ones).set(w).set("group", in.c);
+        const auto shares = to.each_cell([&](int y, int x) {
+            const bool p = counts_padding;
+            const int rows = counted(y * w.stride.h - w.top, w.kh, w.dilation.h, p ? -w.top : 0, in.h + (p ? w.bottom - w.hanging.h : 0));
+            const int cells = counted(x * w.stride.w - w.left, w.kw, w.dilation.w, p ? -w.left : 0, in.w + (p ? w.right - w.hanging.w : 0));
+            return 1 / static_cast<float>(rows * cells);
+        });
+        return to.op("Mul", sums, shares);
+    }
+
+private:
+    /// How many of `cells` cells from `at` on, `apart` from each other, lie in [first, end).
+    static constexpr int counted(int at, int cells, int apart, int first, int end) {
+        int inside = 0;
+        for (int k = 0; k < cells; ++k) inside += at + k * apart >= first && at + k * apart < end;
+        return inside;
     }
 };
 

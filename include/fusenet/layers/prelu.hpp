@@ -30,6 +30,11 @@ struct prelu_layer {
     FUSENET_HD constexpr V operator()(V x, V slope) const {
         return select(x < V(0), slope * x, x);
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("PRelu", to.input(), to.channels("weight"));
+    }
 };
 
 constexpr prelu_layer prelu(prelu_options options = {}) { return {options}; }

@@ -16,6 +16,11 @@ struct relu_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return max(V(0), x);
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Relu", to.input());
+    }
 };
 
 constexpr relu_layer relu() { return {}; }

@@ -29,6 +29,13 @@ struct reorg_layer {
         return {read / in.w % in.h, read % in.w, read / (in.h * in.w)};
     }
     constexpr void describe(label& to) const { to.put("reorg ").put(block); }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const int b = block;
+        const auto wide = to.reshaped(to.input(), {in.c / (b * b), in.h, b, in.w, b});
+        return to.reshaped(to.transposed(wide, {0, 3, 5, 1, 2, 4}), to.extent_in_file(to.out()));
+    }
 };
 
 constexpr reorg_layer reorg(int block) { return {block}; }

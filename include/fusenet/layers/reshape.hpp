@@ -21,6 +21,11 @@ struct reshape_layer {
         return {at / in.c / in.w, at / in.c % in.w, at % in.c};
     }
     constexpr void describe(label& to) const { put(to.put("reshape "), extent); }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return extent.rank == 1 ? to.flattened() : to.recast();
+    }
 };
 
 /// To an image, a signal, a vector. Files that count c, h, w need permute<2,0,1>() before and permute<1,2,0>() after.

@@ -41,6 +41,13 @@ struct rmsnorm_layer {
     FUSENET_HD constexpr V operator()(V x, const V* stats, V cells, V gain) const {
         return x * (V(1) / sqrt(stats[0] / cells + V(options.epsilon))) * gain;
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        const auto square = to.over_channels("ReduceMean", to.op("Mul", to.input(), to.input()));
+        const auto made = to.op("Div", to.input(), to.op("Sqrt", to.op("Add", square, to.number(options.epsilon))));
+        return options.affine ? to.op("Mul", made, to.channels("weight")) : made;
+    }
 };
 
 constexpr rmsnorm_layer rmsnorm(rmsnorm_options options = {}) { return {options}; }

@@ -18,6 +18,11 @@ struct scale_layer {
     FUSENET_HD constexpr V operator()(V x, V gain) const {
         return x * gain;
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Mul", to.input(), to.channels("weight"));
+    }
 };
 
 constexpr scale_layer scale() { return {}; }

@@ -16,6 +16,11 @@ struct sigmoid_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return V(1) / (V(1) + exp(-x));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Sigmoid", to.input());
+    }
 };
 
 constexpr sigmoid_layer sigmoid() { return {}; }

@@ -15,6 +15,11 @@ struct silu_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return x / (V(1) + exp(-x));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Mul", to.input(), to.op("Sigmoid", to.input()));
+    }
 };
 
 constexpr silu_layer silu() { return {}; }

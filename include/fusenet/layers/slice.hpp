@@ -19,6 +19,11 @@ struct slice_layer {
     constexpr window reads(shape) const { return {}; }
     constexpr source from(shape, shape, int y, int x, int c, int /*tap*/) const { return {y, x, c + first}; }
     constexpr void describe(label& to) const { to.put("slice ").put(first).put('+').put(count); }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Slice", to.input(), to.integers({first}), to.integers({first + count}), to.integers({1}));
+    }
 };
 
 /// Channels first, first + 1, ... `count` of them; a split is branches(slice(0, 8), slice(8, 8)).

@@ -22,6 +22,11 @@ struct softmax_layer {
     V operator()(V x, const V* stats, V) const {
         return exp(x - stats[0]) / stats[1];
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Softmax", to.input()).set("axis", 1);
+    }
 };
 
 /// The logarithm of softmax, without its rounding.
@@ -38,6 +43,11 @@ struct log_softmax_layer {
     template <class V>
     V operator()(V x, const V* stats, V) const {
         return x - stats[0] - log(stats[1]);
+    }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("LogSoftmax", to.input()).set("axis", 1);
     }
 };
 

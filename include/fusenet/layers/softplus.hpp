@@ -15,6 +15,11 @@ struct softplus_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return max(V(0), x) + log1p(exp(-abs(x)));
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Softplus", to.input());
+    }
 };
 
 constexpr softplus_layer softplus() { return {}; }

@@ -36,6 +36,14 @@ struct space_to_depth_layer {
         return {y * block + cell / block, x * block + cell % block, dcr ? c % in.c : c / (block * block)};
     }
     constexpr void describe(label& to) const { to.put("space_to_depth ").put(block); }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const int b = block;
+        if (options.order == block_order::dcr) return to.op("SpaceToDepth", to.input()).set("blocksize", b);
+        const auto blocks = to.reshaped(to.input(), {in.c, in.h / b, b, in.w / b, b});
+        return to.reshaped(to.transposed(blocks, {0, 1, 3, 5, 2, 4}), to.extent_in_file(to.out()));
+    }
 };
 
 /// [h x w x c*b*b] to [h*b x w*b x c].
@@ -58,6 +66,12 @@ struct depth_to_space_layer {
         return {y / block, x / block, options.order == block_order::dcr ? cell * out.c + c : c * block * block + cell};
     }
     constexpr void describe(label& to) const { to.put("depth_to_space ").put(block); }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        const char* mode = options.order == block_order::dcr ? "DCR" : "CRD";
+        return to.op("DepthToSpace", to.input()).set("blocksize", block).set("mode", mode);
+    }
 };
 
 constexpr space_to_depth_layer space_to_depth(int block, block_options options = {}) { return {block, options}; }

@@ -16,6 +16,11 @@ struct tanh_layer {
     FUSENET_HD constexpr V operator()(V x) const {
         return tanh(x);
     }
+
+    template <class To>
+    auto onnx(To& to, shape) const {
+        return to.op("Tanh", to.input());
+    }
 };
 
 constexpr tanh_layer tanh() { return {}; }

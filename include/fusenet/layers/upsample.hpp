@@ -39,7 +39,7 @@ struct fraction {
 
 constexpr fraction place_of(int in, int factor, bool align_corners) {
     if (!align_corners) return {2, factor - 1, 2 * factor};
-    if (in * factor < 2) return {0, 0, 1};
+    if (in == 1) return {1, 0, factor};  // the one cell is its own neighbour
     return {in - 1, 0, in * factor - 1};
 }
 
@@ -56,6 +56,13 @@ struct upsample_nearest_layer {
         return {y / f.h, x / f.w, c};
     }
     constexpr void describe(label& to) const { detail::describe_upsample(to, "", factor); }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const extent2 f = detail::factor_on(factor, in);
+        auto made = to.op("Resize", to.as_image(to.input()), to.nothing(), to.numbers({1, 1, static_cast<float>(f.h), static_cast<float>(f.w)}));
+        return to.as_made(made.set("coordinate_transformation_mode", "asymmetric").set("nearest_mode", "floor"));
+    }
 };
 
 struct upsample_bilinear_layer {
@@ -85,6 +92,14 @@ struct upsample_bilinear_layer {
     }
     constexpr void describe(label& to) const {
         detail::describe_upsample(to, how.align_corners ? " bilinear, corners aligned" : " bilinear", factor);
+    }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        const extent2 f = detail::factor_on(factor, in);
+        const char* between = how.align_corners ? "align_corners" : "half_pixel";
+        auto made = to.op("Resize", to.as_image(to.input()), to.nothing(), to.numbers({1, 1, static_cast<float>(f.h), static_cast<float>(f.w)}));
+        return to.as_made(made.set("mode", "linear").set("coordinate_transformation_mode", between));
     }
 
 private:

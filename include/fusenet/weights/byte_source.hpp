@@ -58,8 +58,10 @@ private:
     std::ifstream file_;
 };
 
-/// Writes beside the file and then renames, so that a full disk never costs the old file.
-inline status write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+/// Writes beside the file and then renames, so that a full disk never costs the old file; write(stream) does it.
+template <class Write>
+    requires requires(Write write, std::ostream& to) { write(to); }
+status write_file(const std::filesystem::path& path, Write write) {
     std::error_code code;
     std::filesystem::path target = path;
     if (std::filesystem::exists(path, code)) {
@@ -72,13 +74,18 @@ inline status write_file(const std::filesystem::path& path, std::span<const std:
     part += ".part";
     std::ofstream file(part, std::ios::binary | std::ios::trunc);
     if (!file) return failure{path.string() + ": cannot be opened for writing"};
-    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    write(file);
     file.close();
     if (file) std::filesystem::rename(part, target, code);
     if (file && !code) return {};
     std::error_code ignored;
     std::filesystem::remove(part, ignored);
     return failure{path.string() + ": cannot be written" + (code ? ": " + code.message() : "")};
+}
+inline status write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+    return write_file(path, [bytes](std::ostream& to) {
+        to.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    });
 }
 
 }  // namespace fusenet::weight_files

@@ -7,9 +7,7 @@
 #include <fusenet/backends/reference/move.hpp>
 #include <fusenet/backends/reference/normalise.hpp>
 #include <fusenet/core/error.hpp>
-#include <fusenet/graph/check.hpp>
-#include <fusenet/graph/lower.hpp>
-#include <fusenet/graph/names.hpp>
+#include <fusenet/graph/described.hpp>
 #include <span>
 #include <string>
 #include <utility>
@@ -82,19 +80,7 @@ std::vector<std::vector<T>> run(const G& g, const ir<Nodes, Edges>& net, const p
     return outputs;
 }
 
-/// A network's shapes and the table of its parameters, without any rewriting. `In` is for one without input(...).
-template <const auto& Net, shape In = shape{}>
-struct described {
-    static constexpr auto lowered = lower(Net, In);
-    static constexpr auto table = name_parameters<count_parameters(lowered.net)>(Net, lowered.net);
-    static constexpr sentence why = lowered.trouble.found() ? lowered.trouble.why : table.trouble.why;
-    static_assert(check<quoted(why, 0), quoted(why, 1), quoted(why, 2), quoted(why, 3), quoted(why, 4),
-                        quoted(why, 5)>::passed);
-
-    static std::span<const parameter> parameters() {
-        return {table.all, static_cast<std::size_t>(count_parameters(lowered.net))};
-    }
-};
+using fusenet::described;
 
 /// The same for a network with static storage: reference::run<net>(given, input), in double unless said otherwise.
 template <const auto& Net, class T = double, shape In = shape{}>
