@@ -6,6 +6,7 @@
 #include <fusenet/backends/cpu/one_isa.hpp>
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
+#include <fusenet/core/aligned_floats.hpp>
 #include <fusenet/core/error.hpp>
 #include <fusenet/outside_work.hpp>
 #include <fusenet/planned.hpp>
@@ -13,32 +14,11 @@
 #include <fusenet/weights/check_values.hpp>
 #include <fusenet/weights/parameter_set.hpp>
 #include <memory>
-#include <new>
 #include <span>
 #include <string>
 #include <utility>
 
 namespace fusenet {
-
-/// Floats aligned to 64 bytes, a cache line, and first 0; none once they were moved from.
-class aligned_floats {
-public:
-    aligned_floats() = default;
-    explicit aligned_floats(std::size_t count)
-        : floats_(static_cast<float*>(::operator new((count + 16) * sizeof(float), std::align_val_t(64)))), count_(count) {
-        for (std::size_t i = 0; i < count + 16; ++i) floats_[i] = 0;
-    }
-
-    float* data() const { return floats_.get(); }
-    std::size_t size() const { return floats_ ? count_ : 0; }
-
-private:
-    struct release {
-        void operator()(float* p) const { ::operator delete(p, std::align_val_t(64)); }
-    };
-    std::unique_ptr<float[], release> floats_;
-    std::size_t count_ = 0;
-};
 
 /// compile<net> model("weights.safetensors"); model(image, scores);
 ///

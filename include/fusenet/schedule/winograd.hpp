@@ -41,14 +41,14 @@ constexpr int spaced(int channels) {
 
 }  // namespace detail
 
-/// As many tiles as fit 60 % of L2, at least enough to use each weight some ninety times, and no more than there are.
+/// As many tiles as fit 60 % of L2, at least enough to use each weight some forty times, and no more than there are.
 constexpr winograd_block winograd_block_of(int outputs, int from, int to, shape out, const target& machine) {
     winograd_block b;
     b.outputs = outputs;
     b.from = detail::spaced(from), b.to = detail::spaced(to);
     const int rows = tile_for(to, machine).rows;
     const long long room = machine.l2 * 3 / 5 / (4LL * b.points() * (b.from + b.to));
-    long long tiles = room < 84 ? 84 : room;
+    long long tiles = room < 42 ? 42 : room;
     const long long all = 1LL * ((out.h + outputs - 1) / outputs) * ((out.w + outputs - 1) / outputs);
     if (tiles > all) tiles = all;
     const long long blocks = (all + tiles - 1) / tiles;

@@ -82,6 +82,15 @@ template <int M>
     }(std::make_integer_sequence<int, M>());
 }
 
+/// Fetches cells [0, rows) x [0, columns) behind `p`: tiles lie far apart in memory, so that no hardware does it.
+template <int Rows, int Columns, int Write>
+[[gnu::always_inline]] inline void fetch_tile(const float* p, long long row, long long pitch) {
+#pragma GCC unroll 8
+    for (int y = 0; y < Rows; ++y)
+#pragma GCC unroll 8
+        for (int x = 0; x < Columns; ++x) __builtin_prefetch(p + y * row + x * pitch, Write, 3);
+}
+
 /// One tile's input to one tile of every point; cells outside of the input are zero.
 template <int M>
 [[gnu::noinline]] void transform_input(view in, int y0, int x0, float* to, long long point) {
@@ -90,6 +99,8 @@ template <int M>
     for (int c = 0; c < in.c; c += lanes) {
         const int n = std::min(lanes, in.c - c);
         vec d[points * points], e[points * points];
+        if (inside && x0 + points + M <= in.w)  // the next tile's
+            fetch_tile<points, M, 0>(in.at(y0, x0 + points) + c, in.w * in.pitch, in.pitch);
         if (inside && n == lanes) {
 #pragma GCC unroll 8
             for (int y = 0; y < points; ++y)
@@ -116,8 +127,10 @@ template <int M, class Epilogue>
 [[gnu::noinline]] void transform_output(const float* from, long long point, const float* bias, int y0, int x0, const Epilogue e) {
     constexpr int points = M + 2;
     const int height = std::min(M, e.out.h - y0), width = std::min(M, e.out.w - x0);
+    const bool follows = height == M && x0 + 2 * M <= e.out.w;
     for (int c = 0; c < e.out.c; c += lanes) {
         const int n = std::min(lanes, e.out.c - c);
+        if (follows) fetch_tile<M, M, 1>(e.out.at(y0, x0 + M) + c, e.out.w * e.out.pitch, e.out.pitch);
         vec d[points * points], half[M * points], y[M * M];
 #pragma GCC unroll 64
         for (int k = 0; k < points * points; ++k) d[k] = load(from + k * point + c);
