@@ -19,7 +19,7 @@ TEST_CASE("googlenet: the mean of 4 x 4 windows of 14 x 14 cells") {
         for (int x = 0; x < 4; ++x)
             for (int c = 0; c < 3; ++c) {
                 double sum = 0;
-                const int top = y * 14 / 4, bottom = ((y + 1) * 14 + 3) / 4;  // as PyTorch's adaptive_avg_pool2d has them
+                const int top = y * 14 / 4, bottom = ((y + 1) * 14 + 3) / 4;  // PyTorch's adaptive_avg_pool2d
                 const int left = x * 14 / 4, right = ((x + 1) * 14 + 3) / 4;
                 for (int v = top; v < bottom; ++v)
                     for (int u = left; u < right; ++u) sum += map[static_cast<std::size_t>((v * 14 + u) * 3 + c)];

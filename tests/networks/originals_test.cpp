@@ -1,9 +1,10 @@
 // Networks against their originals outside torchvision: parameters, multiplications, names of tensors.
 //
-// Where nobody states a number, it is counted from the original's own description, layer by layer, by a program that knows
-// nothing of ours: the sums stand beside it.
+// Where nobody states a number, it is counted from the original's own description, layer by layer, by a program that
+// knows nothing of ours: the sums stand beside it.
 #include <fusenet/networks/bn_inception.hpp>
 #include <fusenet/networks/googlenet_v1.hpp>
+#include <fusenet/networks/mobilenet_ssd.hpp>
 #include <fusenet/networks/tiny_yolo_v1.hpp>
 #include <fusenet/networks/tiny_yolo_v2.hpp>
 
@@ -16,19 +17,19 @@ using namespace fusenet;
 using test::has, test::multiplications, test::trained;
 
 // BVLC's bvlc_googlenet: 6,998,552 parameters in deploy.prototxt, 13,378,280 in train_val.prototxt. Millions of
-// multiplications: conv1 118.0, conv2 12.8 and 346.8, modules 3a to 5b 128.0 304.3 73.6 87.9 99.9 118.5 170.0 51.1 70.7,
-// the classifier 1.0.
+// multiplications: conv1 118.0, conv2 12.8 and 346.8, modules 3a to 5b 128.0 304.3 73.6 87.9 99.9 118.5 170.0
+// 51.1 70.7, the classifier 1.0.
 static_assert(trained<networks::googlenet_v1>() == 6'998'552);
 static_assert(trained<networks::googlenet_v1_with_heads>() == 13'378'280);
 static_assert(multiplications<networks::googlenet_v1>() == 1'582'671'872);
 
-// pretrainedmodels' bninception: 11,295,240 parameters. Millions of multiplications: conv1 118.0, conv2 12.8 and 346.8, modules
-// 3a to 3c 171.0 203.1 143.9, 4a to 4e 119.2 130.1 178.8 223.6 164.6, 5a and 5b 108.1 111.5, the classifier 1.0.
+// pretrainedmodels' bninception: 11,295,240 parameters. Millions of multiplications: conv1 118.0, conv2 12.8 and 346.8,
+// modules 3a to 3c 171.0 203.1 143.9, 4a to 4e 119.2 130.1 178.8 223.6 164.6, 5a, 5b 108.1 111.5, the classifier 1.0.
 static_assert(trained<networks::bn_inception>() == 11'295'240);
 static_assert(multiplications<networks::bn_inception>() == 2'032'600'064);
 
-// Darknet's yolov1-tiny.cfg: 27,089,328 weights, 1,470 biases, 2,288 normalised channels. Millions of multiplications: the
-// convolutions 86.7, six times 231.2, 115.6, the dense layer 18.4.
+// Darknet's yolov1-tiny.cfg: 27,089,328 weights, 1,470 biases, 2,288 normalised channels. Millions of multiplications:
+// the convolutions 86.7, six times 231.2, 115.6, the dense layer 18.4.
 static_assert(trained<networks::tiny_yolo_v1>() == 27'089'328 + 1'470 + 2 * 2'288);
 static_assert(multiplications<networks::tiny_yolo_v1>() == 1'608'015'360);
 
@@ -37,6 +38,24 @@ static_assert(multiplications<networks::tiny_yolo_v1>() == 1'608'015'360);
 static_assert(trained<networks::tiny_yolo_v2>() == 15'855'536 + 125 + 2 * 3'056);
 static_assert(planned<networks::tiny_yolo_v2>::parameter_floats == 15'867'885);
 static_assert(multiplications<networks::tiny_yolo_v2>() == 3'485'520'896);
+
+// chuanqi305's MobileNetSSD_deploy.prototxt. Parameters: 896 of conv0, 49,600 depthwise, 3,145,536 in 1x1 behind them,
+// 2,221,760 of conv14_1 to conv17_2, 365,625 of the heads. Multiplications in this order: 19,440,000 31,722,048
+// 1,004,044,288 61,612,032 31,660,800.
+static_assert(trained<networks::mobilenet_ssd>() == 5'783'417);
+static_assert(multiplications<networks::mobilenet_ssd>() == 1'148'479'168);
+static_assert(planned<networks::mobilenet_ssd>::output_at(0) == shape::vector(4 * 1917));
+static_assert(planned<networks::mobilenet_ssd>::output_at(1) == shape::vector(21 * 1917));
+
+TEST_CASE("networks: MobileNet-SSD has the names of its original") {
+    using networks::mobilenet_ssd;
+    CHECK(has<mobilenet_ssd>("conv0.weight", dims(32, 3, 3, 3)));
+    CHECK(has<mobilenet_ssd>("conv13/dw.weight", dims(1024, 1, 3, 3)));
+    CHECK(has<mobilenet_ssd>("conv13.bias", dims(1024)));
+    CHECK(has<mobilenet_ssd>("conv17_2.weight", dims(128, 64, 3, 3)));
+    CHECK(has<mobilenet_ssd>("conv11_mbox_loc.weight", dims(12, 512, 1, 1)));
+    CHECK(has<mobilenet_ssd>("conv15_2_mbox_conf.weight", dims(126, 256, 1, 1)));
+}
 
 TEST_CASE("networks: Tiny YOLO has the names of its ports, and their outputs") {
     using networks::tiny_yolo_v1, networks::tiny_yolo_v2;

@@ -1,5 +1,5 @@
-// BN-Inception, the second GoogLeNet: each convolution with its batch normalisation, two 3x3 in place of a 5x5 (Ioffe and
-// Szegedy 2015, arXiv:1502.03167). Parameter names are those of the PyTorch package pretrainedmodels, `bninception`.
+// BN-Inception, the second GoogLeNet: each convolution with its batch normalisation, two 3x3 in place of a 5x5 (Ioffe
+// and Szegedy 2015, arXiv:1502.03167). Parameter names are those of bninception in PyTorch's package pretrainedmodels.
 #pragma once
 
 #include <fusenet/graph/combine.hpp>
@@ -19,7 +19,8 @@ namespace inception_v2 {
 template <int K>
 constexpr auto filter(parameter_name name, int channels, int stride = 1) {
     parameter_name norm = name;
-    return named(name, conv<K, K>(channels, {.stride = stride, .pad = K / 2})) | named(norm.put("_bn"), batchnorm()) | relu();
+    return named(name, conv<K, K>(channels, {.stride = stride, .pad = K / 2})) | named(norm.put("_bn"), batchnorm()) |
+           relu();
 }
 
 /// A module's convolutions are called by their branch.
@@ -47,7 +48,8 @@ template <class Pool>
 constexpr auto module(const char* number, widths w, const Pool& pool) {
     const names called{number};
     return concat(filter<1>(called("1x1"), w.one), three(called, w.reduced, w.three),
-                  double_three(called, w.reduced_for_double, w.doubled), pool | filter<1>(called("pool_proj"), w.pooled));
+                  double_three(called, w.reduced_for_double, w.doubled),
+                  pool | filter<1>(called("pool_proj"), w.pooled));
 }
 constexpr auto module(const char* number, widths w) {
     return module(number, w, avgpool<3>({.stride = 1, .pad = 1, .count_include_pad = true}));

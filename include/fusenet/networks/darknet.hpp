@@ -1,5 +1,5 @@
-// What Darknet's small detectors share: convolutions with normalisation and a leaky relu, and their first six. Parameter
-// names are those of the ports to PyTorch: "models.2.bn2.weight" of layer 2 of the file, which is convolution 2.
+// What Darknet's small detectors share: convolutions with normalisation and a leaky relu, and their first six.
+// Parameter names are those of the ports to PyTorch: "models.4.bn3.weight" of layer 4 of a file, its convolution 3.
 #pragma once
 
 #include <fusenet/graph/combine.hpp>

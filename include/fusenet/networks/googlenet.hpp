@@ -30,16 +30,15 @@ struct widths {
 };
 
 constexpr auto module(const char* name, widths w) {
-    return named(
-        name,
-        concat(named("branch1", filter<1>(w.one)),
-               named("branch2", named(0, filter<1>(w.reduced)) | named(1, filter<3>(w.three))),
-               named("branch3", named(0, filter<1>(w.reduced_again)) | named(1, filter<3>(w.three_again))),
-               named("branch4", maxpool<3>({.stride = 1, .pad = 1}) | named(1, filter<1>(w.pooled)))));
+    return named(name,
+                 concat(named("branch1", filter<1>(w.one)),
+                        named("branch2", named(0, filter<1>(w.reduced)) | named(1, filter<3>(w.three))),
+                        named("branch3", named(0, filter<1>(w.reduced_again)) | named(1, filter<3>(w.three_again))),
+                        named("branch4", maxpool<3>({.stride = 1, .pad = 1}) | named(1, filter<1>(w.pooled)))));
 }
 
-/// Means of 4 x 4 windows of a map of 14 x 14, which begin at rows and columns 0, 3, 7 and 10: those at 0 and 7, and those
-/// at 3 and 10, are pools of stride 7, whose cells are put side by side.
+/// Means of 4 x 4 windows of a map of 14 x 14, which begin at rows and columns 0, 3, 7 and 10: those at 0 and 7, and
+/// those at 3 and 10, are pools of stride 7, whose cells are put side by side.
 constexpr auto to_four_by_four() {
     const auto pool = avgpool<4>({.stride = 7});
     return concat(pool, crop({0, 3, 0, 0}) | pool, crop({3, 0, 0, 0}) | pool, crop({3, 3, 0, 0}) | pool) |
@@ -48,8 +47,8 @@ constexpr auto to_four_by_four() {
 
 /// A classifier in the middle, which training adds so that gradients reach the front.
 constexpr auto head(const char* name) {
-    return to_four_by_four() | named(name, named("conv", filter<1>(128)) | flatten() | named("fc1", dense(1024)) | relu() |
-                                               dropout(0.7f) | named("fc2", dense(1000)));
+    return to_four_by_four() | named(name, named("conv", filter<1>(128)) | flatten() | named("fc1", dense(1024)) |
+                                               relu() | dropout(0.7f) | named("fc2", dense(1000)));
 }
 
 template <bool Heads>
@@ -72,8 +71,8 @@ constexpr auto make() {
 
 }  // namespace googlenets
 
-/// Images of 224 x 224, RGB, (x - 0.5) / 0.5 with x from 0 to 1, which torchvision's `transform_input` makes of its usual
-/// ones; 1000 logits.
+/// Images of 224 x 224, RGB, (x - 0.5) / 0.5 with x from 0 to 1, which torchvision's `transform_input` makes of its
+/// usual ones; 1000 logits.
 inline constexpr auto googlenet = googlenets::make<false>();
 
 /// The same for training, or for torchvision's file with its heads: the logits, then those of aux2 and of aux1.

@@ -1,5 +1,5 @@
 // GoogLeNet as its authors published it for Caffe: 5x5 convolutions, local response normalisation (Szegedy et al. 2014,
-// arXiv:1409.4842). Parameters have the names of Caffe's layers, "inception_3a/5x5.weight". torchvision's: googlenet.hpp.
+// arXiv:1409.4842). Parameters have the names of Caffe's layers, "inception_3a/5x5.weight".
 #pragma once
 
 #include <fusenet/graph/combine.hpp>

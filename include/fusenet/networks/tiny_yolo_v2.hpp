@@ -1,5 +1,5 @@
-// Tiny YOLO, version 2, for the twenty kinds of things of Pascal VOC: Darknet's cfg/yolov2-tiny-voc.cfg, nine convolutions
-// (Redmon and Farhadi 2016, arXiv:1612.08242). Parameter names: darknet.hpp.
+// Tiny YOLO, version 2, for the twenty kinds of things of Pascal VOC: Darknet's cfg/yolov2-tiny-voc.cfg, nine
+// convolutions (Redmon and Farhadi 2016, arXiv:1612.08242). Parameter names: darknet.hpp.
 #pragma once
 
 #include <fusenet/layers/input.hpp>
@@ -11,7 +11,7 @@ namespace yolo_v2 {
 
 constexpr auto make_tiny() {
     using darknet::filter;
-    const auto widen = maxpool<2>({.stride = 1, .pad = same});  // as many cells; beyond the last row and column is nothing
+    const auto widen = maxpool<2>({.stride = 1, .pad = same});  // as many cells: it sees one beyond the last
     return input(416, 416, 3) | named("models", darknet::front() | widen | filter(12, 7, 1024) | filter(13, 8, 1024) |
                                                     named(14, named("conv9", conv<1, 1>(125))));
 }
