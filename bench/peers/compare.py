@@ -5,12 +5,12 @@ README.md beside this file says how it measures and why.
 """
 import argparse
 import json
-import os
 import pathlib
 import statistics
 import subprocess
 import sys
 
+import report
 from engines import NAMES, Fusenet, library_mode
 from files import ROOT, Files, network_names
 
@@ -25,18 +25,21 @@ def say(text):
 
 def prepare(options):
     """Builds the libraries and programs that the rows need, and writes and converts the networks."""
-    targets, stale = [], []
+    ours = [name for name in options.engines if name in Fusenet.modes]
+    targets, stale = ["peers_machine"] if options.json or options.report else [], []
     for network in options.networks:
         files = Files(network, options.folder, options.build)
-        for threads in options.threads:
-            targets += [f"{network}_{library_mode(name, threads)}" for name in options.engines if name in Fusenet.modes]
+        targets += [f"{network}_{library_mode(name, threads)}" for name in ours for threads in options.threads]
+        if options.startup and ours:
+            targets += [f"{network}_{kind}" for kind in ("bare", *(library_mode(name, 1) for name in ours))]
         if files.stale() and not options.no_build:
             stale.append(files)
             targets.append(f"{network}_files")
     if targets and not options.no_build:
-        say("building " + " ".join(dict.fromkeys(targets)))
-        subprocess.run(["cmake", "--build", options.build, "--target", *dict.fromkeys(targets)], check=True,
-                       stdout=sys.stderr)  # fmt: skip
+        targets = list(dict.fromkeys(targets))
+        say("building " + " ".join(targets))
+        jobs = ["-j", str(options.jobs)] if options.jobs else []
+        subprocess.run(["cmake", "--build", options.build, *jobs, "--target", *targets], check=True, stdout=sys.stderr)
     for files in stale:
         say(f"writing {files.network}")
         files.write()
@@ -44,23 +47,25 @@ def prepare(options):
         Files(network, options.folder, options.build).convert(options.engines)
 
 
+def in_a_process_of_its_own(script, task, options):
+    """What the script says in its last line, or nothing if it fell."""
+    task |= {"folder": str(options.folder.resolve()), "build": str(options.build.resolve())}
+    ran = subprocess.run([sys.executable, HERE / script, json.dumps(task)], capture_output=True, text=True)
+    if ran.returncode:
+        say(f"{task}: ended with {ran.returncode}\n{ran.stdout}{ran.stderr}")
+        return None
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
 def measured(network, batch, threads, options):
     """The rows of one process, with what they are relative to fusenet."""
     keys = ("settle_ms", "turn_ms", "calls", "seconds", "least_rounds", "most_rounds", "seed")
     engines = [name for name in options.engines if threads > 1 or "no spinning" not in name]
-    task = {
-        "network": network,
-        "batch": batch,
-        "threads": threads,
-        "engines": engines,
-        "folder": str(options.folder.resolve()),
-        "build": str(options.build.resolve()),
-        **{key: getattr(options, key) for key in keys},
-    }
-    ran = subprocess.run([sys.executable, HERE / "measure.py", json.dumps(task)], capture_output=True, text=True)
-    if ran.returncode:
-        sys.exit(f"{network}, batch {batch}, {threads} threads: ended with {ran.returncode}\n{ran.stdout}{ran.stderr}")
-    found = json.loads(ran.stdout.splitlines()[-1])
+    task = {"network": network, "batch": batch, "threads": threads, "engines": engines}
+    task |= {key: getattr(options, key) for key in keys}
+    found = in_a_process_of_its_own("measure.py", task, options)
+    if not found:
+        sys.exit(1)
     for name, why in found["failed"].items():
         say(f"{network}: {name} does not run it: {why}")
     rounds = {row["engine"]: row.pop("by_round_ms") for row in found["rows"]}
@@ -88,6 +93,59 @@ def table(rows):
     return "\n".join(lines)
 
 
+def begun(network, engine, options):
+    """What a fresh process needs to load the network and run it once, with one thread: medians, the least memory."""
+    tries = [
+        in_a_process_of_its_own("startup.py", {"network": network, "engine": engine, "threads": 1}, options)
+        for _ in range(options.startups)
+    ]
+    tries = [one for one in tries if one]
+    if not tries:
+        return []
+    found = {key: statistics.median(one[key] for one in tries) for key in tries[0]}
+    found["peak_kib"] = min(one["peak_kib"] for one in tries)
+    return [{"network": network, "engine": engine, **found}]
+
+
+def begun_bare(network, options):
+    """The same of a program with that network alone."""
+    files = Files(network, options.folder, options.build)
+    program = files.program("bare")
+    command = [program, files.weights, "1"]
+    tries = [json.loads(subprocess.check_output(command, text=True)) for _ in range(options.startups)]
+    found = {key: statistics.median(one[key] for one in tries) for key in tries[0]}
+    found["peak_kib"] = min(one["peak_kib"] for one in tries)
+    stripped = program.with_name(program.name + "_stripped")
+    subprocess.run(["strip", "-o", stripped, program], check=True)
+    return [{"network": network, "engine": "fusenet, a program", "binary_bytes": stripped.stat().st_size, **found}]
+
+
+def startups(rows):
+    lines = ["| network | engine | peak MiB | before MiB | import ms | load ms | first call ms | binary MiB |"]
+    lines.append("|---|---|---|---|---|---|---|---|")
+    for row in rows:
+        figures = [row["peak_kib"] / 1024, row.get("baseline_kib", 0) / 1024, row.get("import_ms", 0)]
+        figures += [row["load_ms"], row["first_ms"], row["binary_bytes"] / 2**20]
+        lines.append(f"| {row['network']} | {row['engine']} | " + " | ".join(f"{x:.1f}" for x in figures) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def key_of(row):
+    return tuple(row.get(key) for key in ("network", "batch", "threads", "engine"))
+
+
+def updated(path, found):
+    """The figures of a file with those rows replaced that were measured anew."""
+    if not path.exists():
+        return found
+    old = json.loads(path.read_text())
+    for part in ("rows", "startup"):
+        fresh = {key_of(row)[:3] if part == "rows" else key_of(row) for row in found[part]}
+        kept = [row for row in old[part] if (key_of(row)[:3] if part == "rows" else key_of(row)) not in fresh]
+        found[part] = kept + found[part]
+    return found
+
+
 def parse():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--networks", nargs="+", default=network_names(), choices=network_names(), metavar="NAME")
@@ -104,7 +162,13 @@ def parse():
     arguments.add_argument("--folder", type=pathlib.Path, default=ROOT / "build/peers", help="where networks lie")
     arguments.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release", help="CMake's folder")
     arguments.add_argument("--no-build", action="store_true", help="measure what was built before")
+    arguments.add_argument("--jobs", type=int, help="how many compilers at once")
+    arguments.add_argument("--startup", action="store_true", help="also memory, load and first call of fresh processes")
+    arguments.add_argument("--startups", type=int, default=3, help="so many of each")
+    arguments.add_argument("--no-times", action="store_true", help="only what --startup asks for")
     arguments.add_argument("--json", type=pathlib.Path, help="where to write the figures")
+    arguments.add_argument("--update", action="store_true", help="keep the other rows that the JSON file holds")
+    arguments.add_argument("--report", type=pathlib.Path, help="where to write the page, a chart with it")
     options = arguments.parse_args()
     if min(options.least_rounds, options.most_rounds, options.calls, *options.threads, *options.batch) < 1:
         arguments.error("threads, batch, rounds and calls: at least one")
@@ -114,14 +178,31 @@ def parse():
 def main():
     options = parse()
     prepare(options)
-    rows = []
+    rows, startup = [], []
     for network in options.networks:
-        for batch in options.batch:
+        for batch in options.batch if not options.no_times else []:
             for threads in options.threads:
-                rows += measured(network, batch, threads, options)
-    print(table(rows), end="")
+                found = measured(network, batch, threads, options)
+                print(table(found), flush=True)
+                rows += found
+        for engine in options.engines if options.startup else []:
+            if engine == Fusenet.name:
+                startup += begun_bare(network, options)
+            if "no spinning" not in engine:
+                startup += begun(network, engine, options)
+    if startup:
+        print(startups(startup))
+    if not options.json and not options.report:
+        return
+    found = {"machine": report.machine(options.build), "rows": rows, "startup": startup, "bounds": {}}
     if options.json:
-        options.json.write_text(json.dumps({"load": os.getloadavg(), "rows": rows}, indent=1) + "\n")
+        if options.update:
+            found = updated(options.json, found)
+        for network in dict.fromkeys(row["network"] for row in found["rows"]):
+            found["bounds"][network] = Files(network, options.folder, options.build).facts["contractions"]
+        options.json.write_text(json.dumps(found, indent=1) + "\n")
+    if options.report:
+        report.write(found, options.report)
 
 
 if __name__ == "__main__":

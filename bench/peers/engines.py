@@ -4,7 +4,7 @@ All get the same weights, the same images, and memory that was allocated before;
 they made, images first, channels before rows and columns.
 """
 import ctypes
-import pathlib
+import importlib
 
 import numpy
 
@@ -17,8 +17,7 @@ class Fusenet:
 
     def __init__(self, files, images, threads, name="fusenet"):
         self.name = name
-        path = files.library(library_mode(name, threads))
-        lib = self.library = ctypes.CDLL(str(path.resolve()))
+        lib = self.library = ctypes.CDLL(str(files.library(library_mode(name, threads)).resolve()))
         lib.fusenet_create.restype = ctypes.c_void_p
         lib.fusenet_create.argtypes = [ctypes.c_char_p, ctypes.c_int]
         lib.fusenet_error.restype = ctypes.c_char_p
@@ -28,7 +27,6 @@ class Fusenet:
             ask.restype, ask.argtypes = ctypes.c_longlong, [ctypes.c_void_p]
         lib.fusenet_weight_bytes.restype = ctypes.c_longlong
         self.about = "called from C"
-        self.binary = path
         self.input = numpy.ascontiguousarray(images.transpose(0, 2, 3, 1))
         extents = [(*out["extent"][1:], out["extent"][0]) for out in files.facts["outputs"]]
         self.out = [numpy.zeros((len(images), *extent), numpy.float32) for extent in extents]
@@ -46,7 +44,11 @@ class Fusenet:
 
     def facts(self):
         lib = self.library
-        return {"arena_bytes": lib.fusenet_arena_bytes(self.handle), "weight_bytes": lib.fusenet_weight_bytes()}
+        return {
+            "arena_bytes": lib.fusenet_arena_bytes(self.handle),
+            "weight_bytes": lib.fusenet_weight_bytes(),
+            "library_stages": lib.fusenet_library_stages(self.handle),
+        }
 
     def close(self):
         self.library.fusenet_destroy(self.handle)
@@ -66,14 +68,14 @@ class Peer:
 
     def close(self):
         for attribute in list(vars(self)):
-            if attribute not in ("name", "about", "binary"):
+            if attribute not in ("name", "about"):
                 delattr(self, attribute)
 
 
 class OnnxRuntime(Peer):
     """ONNX Runtime's CPU provider with all graph optimisations."""
 
-    name = "ONNX Runtime"
+    name, modules = "ONNX Runtime", ("onnxruntime",)
     spinning = "1"
 
     def __init__(self, files, images, threads):
@@ -86,7 +88,6 @@ class OnnxRuntime(Peer):
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(str(files.onnx), options, providers=["CPUExecutionProvider"])
         self.about, self.input = onnxruntime.__version__, images
-        self.binary = only(pathlib.Path(onnxruntime.__file__).parent, "capi/onnxruntime_pybind11_state*.so")
         self.binding = self.session.io_binding()
         self.bind(self.binding.bind_input, self.session.get_inputs()[0].name, images)
         self.out = [numpy.zeros((len(images), *out["extent"]), numpy.float32) for out in files.facts["outputs"]]
@@ -112,7 +113,7 @@ class OnnxRuntimeNoSpinning(OnnxRuntime):
 class OpenVino(Peer):
     """OpenVINO's CPU plugin in float32, tuned for latency."""
 
-    name = "OpenVINO"
+    name, modules = "OpenVINO", ("openvino",)
 
     def __init__(self, files, images, threads):
         import openvino
@@ -132,7 +133,6 @@ class OpenVino(Peer):
             },
         )
         self.about = openvino.__version__.split("-")[0]
-        self.binary = only(pathlib.Path(openvino.__file__).parent, "libs/libopenvino.so*")
         self.input = images
         self.request = compiled.create_infer_request()
         self.request.set_input_tensor(openvino.Tensor(self.input, shared_memory=True))
@@ -150,13 +150,12 @@ class OpenVino(Peer):
 class Mnn(Peer):
     """MNN's session in float32; images are copied in and answers copied out, a hundredth of a millisecond."""
 
-    name = "MNN"
+    name, modules = "MNN", ("MNN",)
 
     def __init__(self, files, images, threads):
-        import _mnncengine
         import MNN
 
-        self.about, self.binary = MNN.version(), pathlib.Path(_mnncengine.__file__)
+        self.about = MNN.version()
         self.engine = MNN.Interpreter(str(files.mnn))
         self.session = self.engine.createSession({"backend": "CPU", "numThread": threads, "precision": "high"})
         self.input = self.engine.getSessionInput(self.session)
@@ -183,12 +182,12 @@ class Mnn(Peer):
 class Ncnn(Peer):
     """ncnn in float32 with its own choices otherwise; it has no batches, so images go one by one."""
 
-    name = "ncnn"
+    name, modules = "ncnn", ("ncnn",)
 
     def __init__(self, files, images, threads):
         import ncnn
 
-        self.about, self.binary = ncnn.__version__, pathlib.Path(ncnn.ncnn.__file__)
+        self.about = ncnn.__version__
         self.net = ncnn.Net()
         self.net.opt.num_threads = threads
         for half in ("fp16_packed", "fp16_storage", "fp16_arithmetic", "bf16_packed", "bf16_storage"):
@@ -212,12 +211,17 @@ class Ncnn(Peer):
         return [numpy.stack([numpy.array(image[k]) for image in self.out]) for k in range(self.count)]
 
 
-def only(folder, pattern):
-    return min(folder.glob(pattern), key=lambda path: len(path.name))
-
-
 PEERS = {peer.name: peer for peer in (OnnxRuntime, OnnxRuntimeNoSpinning, OpenVino, Mnn, Ncnn)}
 NAMES = [*PEERS, *Fusenet.modes]
+
+
+def bring(name, files, threads):
+    """Brings the engine's code into this process, but no network."""
+    if name in PEERS:
+        for module in PEERS[name].modules:
+            importlib.import_module(module)
+    else:
+        ctypes.CDLL(str(files.library(library_mode(name, threads)).resolve()))
 
 
 def make(name, files, images, threads):

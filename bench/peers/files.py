@@ -15,9 +15,18 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ROOMS = ("core", "graph", "layers", "networks", "onnx", "weights")
 
 
-def network_names():
+def listed():
     lines = (pathlib.Path(__file__).parent / "networks.txt").read_text().splitlines()
-    return [line.split()[0] for line in lines if line and line[0].isalpha()]
+    return [line.split() for line in lines if line and line[0].isalpha()]
+
+
+def network_names():
+    return [columns[0] for columns in listed()]
+
+
+def goals():
+    """The networks by which the project measures itself."""
+    return {columns[0] for columns in listed() if columns[3:] == ["goal"]}
 
 
 class Files:
