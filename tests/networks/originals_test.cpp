@@ -3,7 +3,10 @@
 // Where nobody states a number, it is counted from the original's own description, layer by layer, by a program that
 // knows nothing of ours: the sums stand beside it.
 #include <fusenet/networks/bn_inception.hpp>
+#include <fusenet/networks/ds_cnn.hpp>
 #include <fusenet/networks/googlenet_v1.hpp>
+#include <fusenet/networks/lenet5.hpp>
+#include <fusenet/networks/lenet_300_100.hpp>
 #include <fusenet/networks/mobilenet_ssd.hpp>
 #include <fusenet/networks/tiny_yolo_v1.hpp>
 #include <fusenet/networks/tiny_yolo_v2.hpp>
@@ -46,6 +49,31 @@ static_assert(trained<networks::mobilenet_ssd>() == 5'783'417);
 static_assert(multiplications<networks::mobilenet_ssd>() == 1'148'479'168);
 static_assert(planned<networks::mobilenet_ssd>::output_at(0) == shape::vector(4 * 1917));
 static_assert(planned<networks::mobilenet_ssd>::output_at(1) == shape::vector(21 * 1917));
+
+// LeNet-5, where each filter sees all maps: 61,706 parameters. Multiplications: 150 x 28^2, 2,400 x 10^2, 400 x 120,
+// 120 x 84, 84 x 10. The perceptron of 784, 300, 100 and 10 cells: 266,610.
+static_assert(trained<networks::lenet5>() == 61'706);
+static_assert(multiplications<networks::lenet5>() == 117'600 + 240'000 + 48'000 + 10'080 + 840);
+static_assert(trained<networks::lenet_300_100>() == 266'610);
+static_assert(multiplications<networks::lenet_300_100>() == 784 * 300 + 300 * 100 + 100 * 10);
+
+// The small DS-CNN: MLPerf Tiny states 24,908 parameters, of which 23,756 are trained; "Hello Edge" 5.4 million
+// operations. Multiplications of 25 x 5 cells: 64 x 40, four times 64 x 9 and 64 x 64; and 64 x 12.
+static_assert(planned<networks::ds_cnn>::parameter_floats == 24'908);
+static_assert(trained<networks::ds_cnn>() == 23'756);
+static_assert(multiplications<networks::ds_cnn>() == 125 * (2'560 + 4 * (576 + 4'096)) + 768);
+
+TEST_CASE("networks: the small ones have the names of their originals") {
+    using networks::ds_cnn, networks::lenet5, networks::lenet_300_100;
+    CHECK(has<lenet5>("conv2.weight", dims(16, 6, 5, 5)));
+    CHECK(has<lenet5>("fc1.weight", dims(120, 400)));
+    CHECK(has<lenet_300_100>("fc2.weight", dims(100, 300)));
+    CHECK(has<ds_cnn>("conv_1.weight", dims(64, 1, 10, 4)));
+    CHECK(has<ds_cnn>("conv_1.batch_norm.running_mean", dims(64)));
+    CHECK(has<ds_cnn>("conv_ds_4.dw_conv.weight", dims(64, 1, 3, 3)));
+    CHECK(has<ds_cnn>("conv_ds_4.pw_conv.bias", dims(64)));
+    CHECK(has<ds_cnn>("fc1.weight", dims(12, 64)));
+}
 
 TEST_CASE("networks: MobileNet-SSD has the names of its original") {
     using networks::mobilenet_ssd;
