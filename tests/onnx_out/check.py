@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
-"""Checks written ONNX files: by ONNX's own checker, and by ONNX Runtime's answers against the reference's.
+"""Checks the ONNX files that a program writes: by ONNX's own checker, and by ONNX Runtime's answers.
 
-usage: check.py FOLDER
+usage: check.py [--tolerance T] [--as-written] PROGRAM
 
-FOLDER holds NAME.onnx, NAME.input.npy, NAME.output_K.npy (batch first, channels last) and kinds.txt.
-Exit status 77: there is no onnx, numpy or onnxruntime to check with.
+PROGRAM FOLDER writes NAME.onnx, NAME.input.npy, NAME.output_K.npy (batch first, channels last) and perhaps kinds.txt, the
+layers that it has cases of. Exit status 77: there is no onnx, numpy or onnxruntime to check with.
 """
+import argparse
+import gc
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 
 try:
     import numpy
@@ -18,61 +22,80 @@ except ImportError as missing:
     print(f"skipped: {missing}")
     sys.exit(77)
 
-TOLERANCE = 1e-5  # of the largest value: float32 sums of at most some hundred terms, against the reference in double
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "include" / "fusenet"
+
+
+def parse():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("program", type=pathlib.Path)
+    arguments.add_argument("--tolerance", type=float, default=1e-5, help="of an output's largest value")
+    arguments.add_argument("--as-written", action="store_true", help="run the files unoptimised only")
+    return arguments.parse_args()
+
+
+def check_form(path):
+    onnx.checker.check_model(str(path), full_check=True)
+    model = onnx.load(path)
+    versions = model.ir_version, model.opset_import[0].version
+    if versions != (8, 13):
+        yield f"IR {versions[0]}, opset {versions[1]}"
 
 
 def answers(path, image, optimised):
     options = onnxruntime.SessionOptions()
     level = onnxruntime.GraphOptimizationLevel
     options.graph_optimization_level = level.ORT_ENABLE_ALL if optimised else level.ORT_DISABLE_ALL
-    options.intra_op_num_threads = 1
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     return session.run(None, {"input": image})
 
 
-def faults_of(path):
-    model = onnx.load(path)
-    onnx.checker.check_model(model, full_check=True)
-    if (model.ir_version, model.opset_import[0].version) != (8, 13):
-        yield f"IR {model.ir_version}, opset {model.opset_import[0].version}"
+def check_answers(path, optimised, tolerance):
     image = numpy.load(path.with_suffix(".input.npy"))
-    expected = sorted(path.parent.glob(f"{path.stem}.output_*.npy"), key=lambda file: int(re.findall(r"\d+", file.name)[-1]))
-    for optimised in (False, True):
-        made = answers(path, numpy.ascontiguousarray(numpy.moveaxis(image, -1, 1)), optimised)
-        if len(made) != len(expected):
-            yield f"{len(made)} outputs, expected {len(expected)}"
-        for k, (found, file) in enumerate(zip(made, expected)):
-            wanted = numpy.moveaxis(numpy.load(file), -1, 1)
-            if found.shape != wanted.shape:
-                yield f"output {k} is {found.shape}, expected {wanted.shape}"
-                continue
-            error = float(numpy.abs(found - wanted).max() / numpy.abs(wanted).max())
-            if not error <= TOLERANCE:
-                yield f"output {k} is off by {error:.1e}{' when optimised' if optimised else ''}"
+    made = answers(path, numpy.ascontiguousarray(numpy.moveaxis(image, -1, 1)), optimised)
+    expected = len(list(path.parent.glob(f"{path.stem}.output_*.npy")))
+    if len(made) != expected:
+        yield f"{len(made)} outputs, expected {expected}"
+        return
+    for k, found in enumerate(made):
+        wanted = numpy.moveaxis(numpy.load(path.parent / f"{path.stem}.output_{k}.npy"), -1, 1)
+        if found.shape != wanted.shape:
+            yield f"output {k} is {found.shape}, expected {wanted.shape}"
+            continue
+        error = float(numpy.abs(found - wanted).max() / numpy.abs(wanted).max())
+        if not error <= tolerance:
+            yield f"output {k} is off by {error:.1e}{' when optimised' if optimised else ''}"
+        yield error
 
 
-def unwritten(folder):
+def unwritten(kinds):
     """The library's layers that no case has."""
-    written = set((folder / "kinds.txt").read_text().split())
     names = re.compile(r'static constexpr const char\* name = "(\w+)"')
     headers = [*(ROOT / "layers").glob("*.hpp"), ROOT / "graph" / "joins.hpp"]
     known = {name for header in headers for name in names.findall(header.read_text())}
-    return sorted(known - written - {"map"})  # a map(f) has no ONNX form
+    return sorted(known - kinds - {"map"})  # a map(f) has no ONNX form
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    files = sorted(folder.glob("*.onnx"))
-    faults = [f"no case has {name}" for name in unwritten(folder)]
-    for path in files:
-        try:
-            faults += [f"{path.name}: {fault}" for fault in faults_of(path)]
-        except Exception as error:  # the checker's and the engine's own, which have no common base
-            faults.append(f"{path.name}: {error}")
-    print("\n".join(faults))
-    print(f"{len(files)} files checked, {len(faults)} faults")
+    given = parse()
+    faults, worst = [], 0.0
+    with tempfile.TemporaryDirectory(prefix="fusenet-onnx-") as made:
+        folder = pathlib.Path(made)
+        subprocess.run([given.program, folder], check=True)
+        files = sorted(folder.glob("*.onnx"))
+        for path in files:
+            try:
+                found = list(check_form(path))
+                gc.collect()
+                for optimised in (False,) if given.as_written else (False, True):
+                    found += check_answers(path, optimised, given.tolerance)
+            except Exception as error:  # the checker's and the engine's own, which have no common base
+                found = [str(error)]
+            faults += [f"{path.name}: {fault}" for fault in found if isinstance(fault, str)]
+            worst = max([worst, *(error for error in found if isinstance(error, float))])
+        if (folder / "kinds.txt").exists():
+            faults += [f"no case has {name}" for name in unwritten(set((folder / "kinds.txt").read_text().split()))]
+    print("\n".join(faults + [f"{len(files)} files checked, {len(faults)} faults, largest error {worst:.1e}"]))
     sys.exit(bool(faults) or not files)
 
 
