@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import report
-from engines import NAMES, Fusenet, library_mode
+from engines import SHORT, Fusenet, library_mode
 from files import ROOT, Files, network_names
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -151,7 +151,7 @@ def parse():
     arguments.add_argument("--networks", nargs="+", default=network_names(), choices=network_names(), metavar="NAME")
     arguments.add_argument("--batch", type=int, nargs="+", default=[1, 8])
     arguments.add_argument("--threads", type=int, nargs="+", default=[1, 2])
-    arguments.add_argument("--engines", nargs="+", default=NAMES, choices=NAMES, metavar="NAME", help=", ".join(NAMES))
+    arguments.add_argument("--engines", nargs="+", default=list(SHORT), choices=SHORT, help="default: all")
     arguments.add_argument("--seconds", type=float, default=12, help="about how long each row takes")
     arguments.add_argument("--least-rounds", type=int, default=5, help="even if that takes longer")
     arguments.add_argument("--most-rounds", type=int, default=50)
@@ -172,6 +172,7 @@ def parse():
     options = arguments.parse_args()
     if min(options.least_rounds, options.most_rounds, options.calls, *options.threads, *options.batch) < 1:
         arguments.error("threads, batch, rounds and calls: at least one")
+    options.engines = [SHORT[name] for name in options.engines]
     return options
 
 

@@ -212,7 +212,17 @@ class Ncnn(Peer):
 
 
 PEERS = {peer.name: peer for peer in (OnnxRuntime, OnnxRuntimeNoSpinning, OpenVino, Mnn, Ncnn)}
-NAMES = [*PEERS, *Fusenet.modes]
+SHORT = {  # on the command line
+    "fusenet": "fusenet",
+    "ort": "ONNX Runtime",
+    "ort-idle": "ONNX Runtime, no spinning",
+    "openvino": "OpenVINO",
+    "mnn": "MNN",
+    "ncnn": "ncnn",
+    "layers": "fusenet, layer by layer",
+    "onednn": "oneDNN, layer by layer",
+}
+assert set(SHORT.values()) == {*PEERS, *Fusenet.modes}
 
 
 def bring(name, files, threads):
