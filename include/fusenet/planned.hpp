@@ -136,8 +136,7 @@ private:
         constexpr int first = nests.nests[Nest].first;
         if (owners.of[first] == library::eigen)
             m.bands[Nest] += schedule::patch_block_of(plan::describe_for_library(stages, graph, first, -1), machine).floats();
-        if (stages.stages[first].tile > 0)
-            m.bands[Nest] += schedule::winograd_block_of(stages, stages.stages[first], machine).floats();
+        m.bands[Nest] += schedule::winograd_floats(stages, nests.nests[Nest], machine);
         if (n.totals) {
             const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
             m.partials[Nest] = m.bands[Nest];

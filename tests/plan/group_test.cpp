@@ -42,14 +42,26 @@ static_assert(planned<inverted_residual, layer_by_layer>::nest_count == 9);
 static_assert(planned<inverted_residual, layer_by_layer>::arena_bytes >
               4 * planned<inverted_residual, target{.l2 = 256_KiB}>::arena_bytes);
 
-// A wide convolution begins a nest, as it has better schemes outside, and thin ones do not.
+// A wide convolution begins a nest, as it has better schemes outside, and thin ones do not. Tiles join a nest where its
+// steps are tall enough for them; here a pool behind them, whose windows no seam cuts.
 constexpr auto wide =
     input(56, 56, 64) | conv<3, 3>(64, {.pad = 1}) | relu() | conv<3, 3>(64, {.pad = 1}) | relu() | maxpool<2>();
 static_assert(plan_words<planned<wide, accuracy::exact>>() == words("[contraction+relu] [contraction fold+relu]"));
-static_assert(plan_words<planned<wide>>() == words("[contraction+relu] [contraction] [fold+relu]"));  // by tiles
 constexpr auto thin =
     input(56, 56, 16) | conv<3, 3>(16, {.pad = 1}) | relu() | conv<3, 3>(16, {.pad = 1}) | relu() | maxpool<2>();
-static_assert(plan_words<planned<thin>>() == words("[contraction+relu contraction fold+relu]"));
+static_assert(plan_words<planned<thin, accuracy::exact>>() == words("[contraction+relu contraction fold+relu]"));
+
+constexpr target avx512{.lanes = 16, .registers = 32, .l2 = 1_MiB}, avx2{.lanes = 8, .registers = 16, .l2 = 512_KiB};
+constexpr auto tall = input(224, 224, 64) | conv<3, 3>(64, {.pad = 1}) | relu() | maxpool<2>() | conv<3, 3>(128, {.pad = 1});
+static_assert(plan_words<planned<tall, avx512>>() == words("[contraction fold+relu] [contraction]"));
+static_assert(planned<tall, avx512>::stages.stages[0].tile == 4 && planned<tall, avx512>::stages.stages[2].tile == 4);
+static_assert(planned<tall, avx2>::stages.stages[0].tile == 4);
+static_assert(planned<tall, avx512, accuracy::exact>::stages.stages[0].tile == 0);
+// Steps of tiles are whole rows of tiles.
+static_assert(planned<tall, avx512>::nest_at<0>.tensors[planned<tall, avx512>::nest_at<0>.stages[0].out].grain == 4);
+// Too small a cache for as many tiles as use the weights often enough: they stand alone.
+static_assert(plan_words<planned<tall, target{.lanes = 8, .registers = 16, .l2 = 128_KiB}>>() ==
+              words("[contraction] [fold+relu] [contraction]"));
 
 // What is bound by its parameters stands alone, and so does what needs a whole map.
 constexpr auto head = input(6, 6, 32) | relu() | conv<6, 6>(512) | relu() | flatten() | dense(100) | softmax();

@@ -41,7 +41,7 @@ constexpr void survey(nest<S>& n, int from, int step, int most) {
         const int to = at + step < n.height() ? at + step : n.height();
         advance(n, w, to);
         // The first step of a piece inside the map may be lower, so it does not count; a step from the top does.
-        if (k > 0 || from == 0 || step == 1) grow(n, w);
+        if (k > 0 || from == 0 || step == n.grain()) grow(n, w);
         for (int t = 0; t < n.tensor_count; ++t) {
             if (k > 0 && n.tensors[t].band() && w.base[t] < w.have[t]) n.tensors[t].keeps = true;
             w.have[t] = w.want[t];
@@ -77,10 +77,10 @@ template <int S>
 constexpr long long fit(nest<S>& n, int step) {
     for (int t = 0; t < n.tensor_count; ++t) n.tensors[t].rows = 0, n.tensors[t].keeps = false;
     n.step = step;
-    const int middle = n.height() / 2;
+    const int middle = n.tensors[n.driver].down(n.height() / 2);
     survey(n, 0, step, 4);
     survey(n, middle, step, 4);
-    survey(n, middle, 1, 1);  // the halo at once
+    survey(n, middle, n.grain(), 1);  // the halo at once
     place_bands(n);
     return n.band_floats * 4;
 }
@@ -91,7 +91,8 @@ template <int S>
 constexpr void secure(nest<S>& n) {
     each_start(n, [&](int from) {
         auto w = begin_at(n, from);
-        for (int to = from + 1; to <= from + 2 && to <= n.height(); ++to) {
+        for (int k = 1, to = 0; k <= 2 && to < n.height(); ++k) {
+            to = n.tensors[n.driver].up(from + k * n.grain());
             advance(n, w, to);
             grow(n, w);
             for (int t = 0; t < n.tensor_count; ++t) {
@@ -120,6 +121,7 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
             if (list.steps[k].other >= 0 && !list.steps[k].spread)
                 l.joins[l.join_count++] = detail::local_of(n, list, range, list.steps[k].other);
         l.out = detail::local_of(n, list, range, s.out);
+        if (s.tile > n.tensors[l.out].grain) n.tensors[l.out].grain = s.tile;
         auto touch = [&](int t) {
             if (n.tensors[t].first < 0) n.tensors[t].first = static_cast<short>(i);
             n.tensors[t].last = static_cast<short>(i);
@@ -132,18 +134,18 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
     n.driver = static_cast<short>(worked_by(last));
     n.shares = range.shares;
     n.step = n.height();
-    if (const int tile = list.stages[range.first].tile; tile > 0) n.grain = tile;
     if (S == 1) return n;
 
-    const long long budget = machine.l2 * 3 / 5;
-    int low = 1, high = (n.height() + 1) / 2;
+    const long long budget = plan::room_for_bands(list, range.first, range.end, machine);
+    const int grain = n.grain();
+    int low = 1, high = ((n.height() + 1) / 2 + grain - 1) / grain;  // in grains
     while (low < high) {
         const int mid = (low + high + 1) / 2;
-        if (detail::fit(n, mid) <= budget) low = mid;
+        if (detail::fit(n, mid * grain) <= budget) low = mid;
         else high = mid - 1;
     }
-    const int steps = (n.height() + low - 1) / low;
-    detail::fit(n, (n.height() + steps - 1) / steps);
+    const int grains = (n.height() + grain - 1) / grain, steps = (grains + low - 1) / low;
+    detail::fit(n, (grains + steps - 1) / steps * grain);
     detail::secure(n);
     return n;
 }

@@ -19,11 +19,14 @@ struct local {
     short first = -1, last = -1;  // stages between which rows live within a step
     int rows = 0;         // capacity of the band
     int height = 0;
+    int grain = 1;        // made in so many rows at once, from a multiple on: by tiles
     long long row_floats = 0;
     long long offset = 0;  // floats, in the band memory
 
     constexpr bool band() const { return !given && !result; }
     constexpr long long floats() const { return (rows * row_floats + 15) / 16 * 16; }
+    constexpr int down(int row) const { return row / grain * grain; }
+    constexpr int up(int row) const { return (row + grain - 1) / grain * grain < height ? (row + grain - 1) / grain * grain : height; }
 };
 
 /// What a stage reads and makes, by local index; joins read the rows they make.
@@ -47,13 +50,14 @@ struct nest {
     bool totals = false;  // the last stage is a total
     split shares = split::rows;
     int step = 0;         // rows of the driver
-    int grain = 1;        // rows that no seam between threads divides
     long long band_floats = 0;
 
     constexpr int height() const { return tensors[driver].height; }
+    /// Rows of the driver that go together.
+    constexpr int grain() const { return tensors[driver].grain; }
     /// The first row of piece `k` of `pieces`.
     constexpr int piece_at(int k, int pieces) const {
-        const int whole = (height() + grain - 1) / grain * k / pieces * grain;
+        const int whole = (height() + grain() - 1) / grain() * k / pieces * grain();
         return whole < height() ? whole : height();
     }
 };
@@ -90,8 +94,9 @@ constexpr auto begin_at(const nest<S>& n, int first) {
     if (!n.tensors[n.driver].given || n.totals) w.have[n.driver] = first;
     for (int i = S - 1; i >= 0; --i) {
         const local_stage& s = n.stages[i];
-        const int from = w.have[worked_by(s)];
+        int& from = w.have[worked_by(s)];
         if (from == never) continue;
+        if (!n.tensors[worked_by(s)].given) from = n.tensors[worked_by(s)].down(from);
         detail::each_read(n, s, {from, from + 1}, [&](int t, rows r) {
             if (!n.tensors[t].given && r.first < w.have[t]) w.have[t] = r.first;
         });
@@ -113,10 +118,12 @@ constexpr void advance(const nest<S>& n, walk<nest<S>::capacity>& w, int end) {
     w.want[n.driver] = end;
     for (int i = S - 1; i >= 0; --i) {
         const local_stage& s = n.stages[i];
+        const local& worked = n.tensors[worked_by(s)];
+        if (!worked.given) w.want[worked_by(s)] = worked.up(w.want[worked_by(s)]);
         rows made = w.made(worked_by(s));
         const bool waits = made.count() <= 0;  // an upsampling behind it still has rows enough
         if (waits) made.end = made.first + 1;  // what its next row needs must be kept
-        if (made.first >= n.tensors[worked_by(s)].height) continue;
+        if (made.first >= worked.height) continue;
         detail::each_read(n, s, made, [&](int t, rows r) {
             if (r.first < low[t]) low[t] = r.first;
             if (!waits && !n.tensors[t].given && r.end > w.want[t]) w.want[t] = r.end;
@@ -139,7 +146,7 @@ constexpr void each_start(const nest<S>& n, F f) {
     for (int y = 0; y < h; ++y) {
         if (3 * some < h && y == some) y = (h - some) / 2;
         if (3 * some < h && y == (h - some) / 2 + some) y = h - some;
-        f(y);
+        if (y % n.grain() == 0) f(y);
     }
 }
 
@@ -156,10 +163,11 @@ constexpr bool fits(const nest<S>& n, const walk<nest<S>::capacity>& w) {
 template <int S>
 constexpr void next_step(const nest<S>& n, walk<nest<S>::capacity>& w, int end) {
     const int from = w.have[n.driver];
-    for (int to = from + n.step < end ? from + n.step : end;; --to) {
+    const int least = from + n.grain() < end ? from + n.grain() : end;
+    for (int to = from + n.step < end ? from + n.step : end;; to = n.tensors[n.driver].down(to - 1)) {
         auto tried = w;
         advance(n, tried, to);
-        if (to == from + 1 || fits(n, tried)) {
+        if (to <= least || fits(n, tried)) {
             w = tried;
             return;
         }

@@ -67,13 +67,13 @@ constexpr problem verify_bands(const nest<S>& n, const plan::stage_list<C>& list
     return p;
 }
 
-/// Whether a step of one row fits from every start: what lets any number of threads share the nest.
+/// Whether the least step fits from every start: what lets any number of threads share the nest.
 template <int S>
 constexpr bool starts_anywhere(const nest<S>& n) {
     bool all = true;
     each_start(n, [&](int from) {
         auto w = begin_at(n, from);
-        advance(n, w, from + 1);
+        advance(n, w, n.tensors[n.driver].up(from + 1));
         all = all && fits(n, w);
     });
     return all;

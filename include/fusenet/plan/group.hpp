@@ -22,6 +22,15 @@ struct nest_list {
 
 inline constexpr int longest_nest = 16;  // stages
 inline constexpr int thin_below = 64;    // channels: a convolution of fewer is thin
+inline constexpr int enough_tiles = 42;  // of a fast convolution, to use its weights often enough
+
+/// Bytes that the bands of stages [first, end) may take: 60 % of L2, of which tiles need half.
+template <int C>
+constexpr long long room_for_bands(const stage_list<C>& list, int first, int end, const target& machine) {
+    bool tiles = false;
+    for (int s = first; s < end; ++s) tiles = tiles || list.stages[s].tile > 0;
+    return machine.l2 * 3 / (tiles ? 10 : 5);
+}
 
 namespace detail {
 
@@ -43,16 +52,20 @@ constexpr bool by_rows(const stage_list<C>& list, const stage& s) {
 template <int C>
 constexpr long long bytes_of_bands(const stage_list<C>& list, int first, int end, int made) {
     int wanted[longest_nest]{};  // rows of each stage's output
+    bool kept[longest_nest]{};   // whether a step reads rows of the one before
     wanted[end - 1 - first] = made;
-    auto want = [&](int t, rows r) {
-        for (int s = first; s < end; ++s)
-            if (list.tensors[list.stages[s].out].storage == list.tensors[t].storage && wanted[s - first] < r.count())
-                wanted[s - first] = r.count();
+    auto want = [&](int t, rows r, bool again = false) {
+        for (int s = first; s < end; ++s) {
+            if (list.tensors[list.stages[s].out].storage != list.tensors[t].storage) continue;
+            if (wanted[s - first] < r.count()) wanted[s - first] = r.count();
+            kept[s - first] = kept[s - first] || again;
+        }
     };
     long long bytes = 0;
     for (int s = end - 1; s >= first; --s) {
         const stage& st = list.stages[s];
-        const int rows_made = wanted[s - first];
+        int rows_made = wanted[s - first];
+        if (st.tile) rows_made = (rows_made + st.tile - 1) / st.tile * st.tile + (kept[s - first] ? st.tile : 0);
         if (s < end - 1) bytes += 4LL * rows_made * list.tensors[st.out].extent.w * list.tensors[st.out].extent.c;
         const int height = list.tensors[st.in].extent.h;
         const rows all{0, rows_made};
@@ -60,12 +73,27 @@ constexpr long long bytes_of_bands(const stage_list<C>& list, int first, int end
             want(st.in, all);
         } else {
             const int count = ((rows_made - 1) * st.reads.stride.h + st.reads.reach_h() - 1) / st.reads.up.h + 1;
-            want(st.in, {0, count < height ? count : height});
+            want(st.in, {0, count < height ? count : height}, st.tile || st.reads.kh > st.reads.stride.h);
         }
         for (int k = st.first_step; k < st.first_step + st.steps; ++k)
             if (list.steps[k].other >= 0 && !list.steps[k].spread) want(list.steps[k].other, all);
     }
     return bytes;
+}
+
+/// The rows of the last stage that a step must have so that each stage by tiles has enough of them to use its weights.
+template <int C>
+constexpr int least_rows(const stage_list<C>& list, int first, int end, int height) {
+    int least = 1;
+    for (int k = first; k < end; ++k) {
+        const stage& s = list.stages[k];
+        if (!s.tile) continue;
+        const shape out = list.tensors[s.out].extent;
+        const int across = (out.w + s.tile - 1) / s.tile, rows = (enough_tiles + across - 1) / across * s.tile;
+        const int wanted = (rows * height + out.h - 1) / out.h;
+        if (wanted > least) least = wanted;
+    }
+    return least;
 }
 
 /// A run of stages [first, ...) that grows, and what it would cost as one nest.
@@ -79,6 +107,7 @@ struct run {
     long long stored = 0;   // bytes of maps, too large for the cache, that need not be stored and read
     long long smaller = 0;  // the same of maps that the cache would hold
     int seam = 0;           // thousandths of the rows that a seam between threads makes twice
+    int hanging = 0;        // the same of the last stage's tiles, if another stage follows
     int joins = 0;
 
     constexpr bool writes(int root, int before) const {
@@ -113,18 +142,21 @@ struct run {
             read(step.other, now, machine, step.spread || s.does == op::total, again);
         }
         if (!writes(list.tensors[s.out].storage, now)) ++open;
-        weights += 4 * s.weights;
+        if (!s.tile) weights += 4 * s.weights;  // tiles read theirs for every block, in a nest or alone
         if (now > first && s.reads.kh > s.reads.stride.h)
             seam += 1000 * (s.reads.kh - s.reads.stride.h) / list.tensors[s.in].extent.h;
+        seam += hanging;
+        hanging = s.tile ? 1000 * (s.tile - 1) / list.tensors[s.out].extent.h : 0;
     }
 
     /// Whether [first, end) pays as one nest: in steps of at least `shortest` rows its bands fit, and its weights stay in
     /// cache over the steps, or reading them again costs less than the maps that are saved.
     constexpr bool pays(int end, const target& machine, int height) const {
-        const long long room = machine.l2 * 3 / 5;
+        const long long room = room_for_bands(list, first, end, machine);
         int steps = 2;
         while (steps < height && bytes_of_bands(list, first, end, (height + steps - 1) / steps) > room) steps *= 2;
-        if (bytes_of_bands(list, first, end, steps < height ? (height + steps - 1) / steps : 1) > room) return false;
+        const int step = steps < height ? (height + steps - 1) / steps : 1;
+        if (bytes_of_bands(list, first, end, step) > room || step < least_rows(list, first, end, height)) return false;
         // Behind a total not even the result is a map: then a pass over the weights is worth four over the maps.
         const bool totals = list.stages[end - 1].does == op::total;
         return weights <= machine.l2 / 2 || weights * (steps - 1) <= (totals ? 4 * (stored + smaller) : stored);
@@ -154,8 +186,7 @@ constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse
             if (!detail::by_rows(list, s)) break;
             const bool wide = s.does == op::contraction && s.bound == layer_class::compute_bound &&
                               s.reads.kh * s.reads.kw > 1 && list.tensors[s.in].extent.c / s.groups >= thin_below;
-            if (b > a && (wide || s.bound == layer_class::parameter_bound)) break;
-            if (s.tile) break;  // tiles are cut where they are, whatever is read behind them
+            if (b > a && ((wide && !s.tile) || s.bound == layer_class::parameter_bound)) break;
             run.take(b, machine);
             if (!run.readable) break;
             const bool totals = s.does == op::total;  // its rows end here

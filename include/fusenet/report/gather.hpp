@@ -169,6 +169,8 @@ private:
         for (int i = nest.range.first; i < nest.range.end; ++i) {
             s.stages.add(gather_stage(stages.stages[i]));
             s.stages[i].nest = n;
+            if (const auto& st = stages.stages[i]; st.tile)
+                s.stages[i].tiles = schedule::winograd_block_of(stages, st, nest.range.size() == 1, Plan::machine).tiles;
             nest.flops += stages.stages[i].flops, nest.weights += stages.stages[i].weights;
         }
         nest.bands_at = 4 * Plan::memory.bands[n], nest.band_bytes = 4 * Plan::nest_floats.bands[n];

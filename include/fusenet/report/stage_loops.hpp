@@ -2,7 +2,6 @@
 #pragma once
 
 #include <fusenet/report/stage_cells.hpp>
-#include <fusenet/schedule/winograd.hpp>
 
 namespace fusenet::report {
 
@@ -64,8 +63,7 @@ private:
     void tiles() {
         const int outputs = stage_.is.tile, points = outputs + 2;
         const std::string last = words(points * points), square = words(outputs, 'x', outputs);
-        const auto block = schedule::winograd_block_of(outputs, stage_.in.c, stage_.out.c, stage_.out, s_.machine);
-        to_.line(words("for each ", several(block.tiles, "tile"), " of ", square, " cells of ", here(stage_.is.out)),
+        to_.line(words("for each ", several(stage_.tiles, "tile"), " of ", square, " cells of ", here(stage_.is.out)),
                  words("Winograd's F(", square, ", 3x3)"));
         to_.begin();
         to_.line(words("u = Bt * (the ", points, 'x', points, " cells under a tile) * B"),

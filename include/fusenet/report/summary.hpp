@@ -35,6 +35,7 @@ struct stage_entry {
     list<std::string> statistics;  // of normalisations, as expressions: "sum of exp(@ - s0)"
     facts known;                   // of its layer
     tile_shape tile{};   // of contractions
+    int tiles = 0;  // of a fast convolution, at once
     shape in, out;
     int nest = 0;
 };

@@ -5,7 +5,7 @@
 #include <fusenet/core/target.hpp>
 #include <fusenet/core/tile_shape.hpp>
 #include <fusenet/core/window.hpp>
-#include <fusenet/plan/stage.hpp>
+#include <fusenet/plan/group.hpp>
 
 namespace fusenet::schedule {
 
@@ -41,14 +41,14 @@ constexpr int spaced(int channels) {
 
 }  // namespace detail
 
-/// As many tiles as fit 60 % of L2, at least enough to use each weight some forty times, and no more than there are.
-constexpr winograd_block winograd_block_of(int outputs, int from, int to, shape out, const target& machine) {
+/// As many tiles as fit `room` bytes of L2, at least enough to use each weight some forty times, and no more than there are.
+constexpr winograd_block winograd_block_of(int outputs, int from, int to, shape out, long long room, const target& machine) {
     winograd_block b;
     b.outputs = outputs;
     b.from = detail::spaced(from), b.to = detail::spaced(to);
     const int rows = tile_for(to, machine).rows;
-    const long long room = machine.l2 * 3 / 5 / (4LL * b.points() * (b.from + b.to));
-    long long tiles = room < 42 ? 42 : room;
+    const long long fit = room / (4LL * b.points() * (b.from + b.to));
+    long long tiles = fit < plan::enough_tiles ? plan::enough_tiles : fit;
     const long long all = 1LL * ((out.h + outputs - 1) / outputs) * ((out.w + outputs - 1) / outputs);
     if (tiles > all) tiles = all;
     const long long blocks = (all + tiles - 1) / tiles;
@@ -59,11 +59,23 @@ constexpr winograd_block winograd_block_of(int outputs, int from, int to, shape 
     return b;
 }
 
-/// The same of a stage.
+/// The same of a stage, which has 60 % of L2 where it stands alone, and half of that among others.
 template <int C>
-constexpr winograd_block winograd_block_of(const plan::stage_list<C>& list, const plan::stage& s, const target& machine) {
+constexpr winograd_block winograd_block_of(const plan::stage_list<C>& list, const plan::stage& s, bool alone, const target& machine) {
     const shape out = list.tensors[s.out].extent;
-    return winograd_block_of(s.tile, list.tensors[s.in].extent.c, out.c, out, machine);
+    return winograd_block_of(s.tile, list.tensors[s.in].extent.c, out.c, out, machine.l2 * 3 / (alone ? 5 : 10), machine);
+}
+
+/// Floats that a nest needs for the tiles of its stages, one after the other.
+template <int C>
+constexpr long long winograd_floats(const plan::stage_list<C>& list, const plan::nest_range& range, const target& machine) {
+    long long most = 0;
+    for (int s = range.first; s < range.end; ++s) {
+        if (!list.stages[s].tile) continue;
+        const long long floats = winograd_block_of(list, list.stages[s], range.size() == 1, machine).floats();
+        if (floats > most) most = floats;
+    }
+    return most;
 }
 
 }  // namespace fusenet::schedule

@@ -31,7 +31,7 @@ double error_of(int h, int w, int from, int to, const window& reads) {
                         static_cast<float>(sum);
                 }
 
-    const auto block = schedule::winograd_block_of(M, from, to, shape::image(out_h, out_w, to), {.l2 = 64 << 10});
+    const auto block = schedule::winograd_block_of(M, from, to, shape::image(out_h, out_w, to), 38 << 10, target{});
     std::vector<float> memory(static_cast<std::size_t>(block.floats()));
     std::vector<float> out(static_cast<std::size_t>(out_h * out_w * to) + 16, -1e30f);
     const epilogue<> e{{}, {out.data(), to, out_h, out_w, to}};

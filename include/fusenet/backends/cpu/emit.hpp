@@ -139,7 +139,7 @@ struct emit {
                     constexpr bool divided = n.shares == plan::split::channels;
                     const rows made_of_group = divided ? part : rows{0, packed.to};
                     if constexpr (st.tile > 0) {
-                        static constexpr auto block = schedule::winograd_block_of(list, st, Plan::machine);
+                        static constexpr auto block = schedule::winograd_block_of(list, st, n.stage_count == 1, Plan::machine);
                         const float* zeros = w.bias + plan::aligned(packed.bias_floats());
                         convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, e);
                     } else if constexpr (Plan::owners.of[S] == library::eigen) {

@@ -60,6 +60,14 @@ void apply_normalised(const Layer& l, const view& in, long long first, long long
     }
 }
 
+/// The `count` floats at p as lanes [first, first + count), the others 0.
+[[gnu::always_inline]] inline vec shifted(const float* p, int first, int count) {
+    if (first == 0) return load_some(p, count);
+    float moved[2 * lanes]{};
+    store(moved + first, load_some(p, count));
+    return load(moved);
+}
+
 /// One neighbour at a time: channel c reduces the terms of channels c - (span - 1) / 2 and on, `span` in all, as far as
 /// there are any; `cells` counts these.
 template <class Layer, class Epilogue>
@@ -67,31 +75,28 @@ void normalise_neighbours(const Layer& l, const view& in, rows made, int span, c
     static_assert(Layer::reductions.size() == 1, "fusenet: a normalisation over neighbouring channels has one statistic");
     constexpr bool sums = Layer::reductions[0] == reduction::sum;
     const int before = (span - 1) / 2;
+    float numbers[lanes];
+    for (int i = 0; i < lanes; ++i) numbers[i] = static_cast<float>(i);
     for (int c = 0; c < in.c; c += lanes) {
         const int n = std::min(lanes, in.c - c);
         float counts[lanes];
         for (int i = 0; i < lanes; ++i)
             counts[i] = static_cast<float>(std::min(in.c, c + i - before + span) - std::max(0, c + i - before));
-        const vec cells = load(counts);
+        const vec cells = load(counts), order = load(numbers);
         for (long long cell = static_cast<long long>(made.first) * in.w; cell < static_cast<long long>(made.end) * in.w; ++cell) {
             const float* p = in.p + cell * in.pitch;
             vec all(sums ? 0.f : -std::numeric_limits<float>::infinity());
             for (int k = c - before; k < c - before + span; ++k) {
                 const int first = std::max(0, -k), end = std::min(n, in.c - k);  // lanes whose neighbour exists
                 if (first >= end) continue;
-                float near[lanes]{};
-                for (int i = first; i < end; ++i) near[i] = p[k + i];
-                vec term = l.template term<0>(load(near), static_cast<const vec*>(nullptr), cells);
-                if (first > 0 || end < n) {
-                    float kept[lanes], terms[lanes];
-                    store(kept, all), store(terms, term);
-                    for (int i = first; i < end; ++i) kept[i] = sums ? kept[i] + terms[i] : max(kept[i], terms[i]);
-                    all = load(kept);
-                } else if constexpr (sums) {
-                    all = all + term;
-                } else {
-                    all = max(all, term);
-                }
+                const bool whole = first == 0 && end == lanes;
+                const vec near = whole ? load(p + k) : shifted(p + k + first, first, end - first);
+                const vec term = l.template term<0>(near, static_cast<const vec*>(nullptr), cells);
+                vec next;
+                if constexpr (sums) next = all + term;
+                else next = max(all, term);
+                if (whole) all = next;
+                else all = select(order >= vec(static_cast<float>(first)) && order < vec(static_cast<float>(end)), next, all);
             }
             const auto to = e.at(cell, 1);
             const vec y = normalised(l, load_some(p + c, n), &all, cells, o, c);
