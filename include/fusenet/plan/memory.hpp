@@ -22,48 +22,63 @@ struct memory_plan {
 
 namespace detail {
 
-/// Memory that is taken, in the order of its offsets: `Most` blocks at once.
-template <int Most>
-struct taken_memory {
-    struct block {
-        long long begin = 0, end = 0;
-        int until = 0;  // the last nest that needs it
-    };
-    block blocks[Most]{};
-    int count = 0;
-    long long peak = 0;
+/// What needs memory from one nest to another: a tensor, with those that take its place, or the bands of one nest.
+struct memory_block {
+    long long floats = 0, at = 0;
+    int from = 0, until = 0;  // nests
 
-    constexpr void drop_before(int now) {
-        int kept = 0;
-        for (int k = 0; k < count; ++k)
-            if (blocks[k].until >= now) blocks[kept++] = blocks[k];
-        count = kept;
+    constexpr bool meets(const memory_block& o) const { return from <= o.until && o.from <= until; }
+};
+
+template <int Most>
+struct memory_blocks {
+    memory_block all[Most]{};
+    short order[Most]{};  // placed ones, by offset
+    int count = 0;
+
+    constexpr short add(long long floats, int from, int until) {
+        all[count] = {floats, 0, from, until};
+        return static_cast<short>(count++);
     }
-    constexpr long long put(long long floats, int until) {
-        long long at = 0;
-        int k = 0;
-        for (; k < count && blocks[k].begin - at < floats; ++k)
-            if (blocks[k].end > at) at = blocks[k].end;
-        for (int j = count; j > k; --j) blocks[j] = blocks[j - 1];
-        blocks[k] = {at, at + floats, until};
-        ++count;
-        if (at + floats > peak) peak = at + floats;
-        return at;
+
+    /// Puts block `b` into the lowest gap between those of the first `placed` that are alive with it. Returns its end.
+    constexpr long long put(int b, int placed) {
+        memory_block& mine = all[b];
+        mine.at = 0;
+        for (int k = 0; k < placed; ++k) {
+            const memory_block& other = all[order[k]];
+            if (!mine.meets(other)) continue;
+            if (other.at - mine.at >= mine.floats) break;
+            if (other.at + other.floats > mine.at) mine.at = other.at + other.floats;
+        }
+        int k = placed;
+        for (; k > 0 && all[order[k - 1]].at > mine.at; --k) order[k] = order[k - 1];
+        order[k] = static_cast<short>(b);
+        return mine.at + mine.floats;
     }
-    constexpr void prolong(long long begin, int until) {
-        for (int k = 0; k < count; ++k)
-            if (blocks[k].begin == begin && blocks[k].until < until) blocks[k].until = until;
-    }
-    constexpr long long alive() const {
-        long long sum = 0;
-        for (int k = 0; k < count; ++k) sum += blocks[k].end - blocks[k].begin;
-        return sum;
+
+    /// First fit, in the order of time, or the largest first. Returns how far it reaches.
+    constexpr long long place(bool largest_first) {
+        bool done[Most]{};
+        long long reach = 0;
+        for (int placed = 0; placed < count; ++placed) {
+            int next = placed;
+            for (int b = 0; b < count && largest_first; ++b)
+                if (!done[b] && (done[next] || all[b].floats > all[next].floats)) next = b;
+            done[next] = true;
+            const long long end = put(next, placed);
+            if (end > reach) reach = end;
+        }
+        return reach;
     }
 };
 
+inline constexpr int most_sorted = 200;  // blocks: the compilers limit an evaluation
+
 }  // namespace detail
 
-/// First fit in the order of time. The result of nest n takes the place of root tensor in_place[n] unless that is -1.
+/// First fit, in the order of time or the largest first, whichever reaches less far. The result of nest n takes the
+/// place of root tensor in_place[n] unless that is -1.
 template <int C>
 constexpr auto place(const stage_list<C>& list, const nest_list<C>& nests, const long long* band_floats,
                      const short* in_place) {
@@ -71,27 +86,43 @@ constexpr auto place(const stage_list<C>& list, const nest_list<C>& nests, const
     short nest_of[C]{};
     for (int n = 0; n < nests.count; ++n)
         for (int s = nests.nests[n].first; s < nests.nests[n].end; ++s) nest_of[s] = static_cast<short>(n);
-    for (int t = 0; t < C; ++t) m.offset[t] = -1;
 
-    detail::taken_memory<C + 1> memory;  // every tensor, and a nest's bands
+    detail::memory_blocks<2 * C> blocks;
+    short of_root[C]{}, of_bands[C]{};
+    for (int t = 0; t < C; ++t) of_root[t] = of_bands[t] = m.offset[t] = -1;
     for (int n = 0; n < nests.count; ++n) {
-        memory.drop_before(n);
         const int root = nests.nests[n].result;
         const tensor& t = list.tensors[root];
-        if (t.output < 0 && m.offset[root] < 0) {
+        if (t.output < 0 && of_root[root] < 0) {
             const int until = t.last_read < 0 ? n : nest_of[t.last_read];
-            if (in_place[n] >= 0 && m.offset[in_place[n]] >= 0) {
-                m.offset[root] = m.offset[in_place[n]];
-                memory.prolong(m.offset[root], until);
+            if (in_place[n] >= 0 && of_root[in_place[n]] >= 0) {
+                of_root[root] = of_root[in_place[n]];
+                detail::memory_block& b = blocks.all[of_root[root]];
+                if (b.until < until) b.until = until;
             } else {
-                m.offset[root] = memory.put(aligned(t.extent.size()), until);
+                of_root[root] = blocks.add(aligned(t.extent.size()), n, until);
             }
         }
-        m.bands[n] = memory.put(aligned(band_floats[n]), n);
+        if (band_floats[n] > 0) of_bands[n] = blocks.add(aligned(band_floats[n]), n, n);
         if (band_floats[n] > m.bands_most) m.bands_most = aligned(band_floats[n]);
-        if (memory.alive() > m.lower_bound) m.lower_bound = memory.alive();
     }
-    m.floats = memory.peak;
+
+    m.floats = blocks.place(false);
+    if (blocks.count <= detail::most_sorted) {
+        detail::memory_blocks<2 * C> sorted = blocks;
+        if (const long long floats = sorted.place(true); floats < m.floats) blocks = sorted, m.floats = floats;
+    }
+    for (int t = 0; t < C; ++t)
+        if (of_root[t] >= 0) m.offset[t] = blocks.all[of_root[t]].at;
+    for (int n = 0; n < nests.count; ++n) m.bands[n] = of_bands[n] < 0 ? 0 : blocks.all[of_bands[n]].at;
+
+    long long change[C + 1]{}, alive = 0;
+    for (int b = 0; b < blocks.count; ++b)
+        change[blocks.all[b].from] += blocks.all[b].floats, change[blocks.all[b].until + 1] -= blocks.all[b].floats;
+    for (int n = 0; n < nests.count; ++n) {
+        alive += change[n];
+        if (alive > m.lower_bound) m.lower_bound = alive;
+    }
     return m;
 }
 
