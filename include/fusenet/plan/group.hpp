@@ -1,6 +1,7 @@
 // group: which runs of stages become one nest. A nest has one result that outlives it; nothing else is stored whole.
 #pragma once
 
+#include <algorithm>
 #include <fusenet/core/target.hpp>
 #include <fusenet/plan/share.hpp>
 #include <fusenet/plan/stage.hpp>
@@ -55,7 +56,8 @@ constexpr long long bytes_of_bands(const stage_list<C>& list, int first, int end
     bool kept[longest_nest]{};   // whether a step reads rows of the one before
     wanted[end - 1 - first] = made;
     auto want = [&](int t, rows r, bool again = false) {
-        for (int s = first; s < end; ++s) {
+        const tensor& root = list.root(t);
+        for (int s = std::max<int>(first, root.first_write); s < end && s <= root.last_write; ++s) {
             if (list.tensors[list.stages[s].out].storage != list.tensors[t].storage) continue;
             if (wanted[s - first] < r.count()) wanted[s - first] = r.count();
             kept[s - first] = kept[s - first] || again;
@@ -149,14 +151,18 @@ struct run {
         hanging = s.tile ? 1000 * (s.tile - 1) / list.tensors[s.out].extent.h : 0;
     }
 
-    /// Whether [first, end) pays as one nest: in steps of at least `shortest` rows its bands fit, and its weights stay in
+    /// Whether the bands of [first, end) fit in the lowest steps; if they do not, no longer run's do.
+    constexpr bool fits(int end, const target& machine, int height) const {
+        const int least = least_rows(list, first, end, height);
+        return 2 * least <= height + 1 && bytes_of_bands(list, first, end, least) <= room_for_bands(list, first, end, machine);
+    }
+
+    /// Whether [first, end), which fits, pays as one nest: in steps of at least `shortest` rows its bands fit, and its weights stay in
     /// cache over the steps, or reading them again costs less than the maps that are saved.
     constexpr bool pays(int end, const target& machine, int height) const {
         const long long room = room_for_bands(list, first, end, machine);
         int steps = 2;
         while (steps < height && bytes_of_bands(list, first, end, (height + steps - 1) / steps) > room) steps *= 2;
-        const int step = steps < height ? (height + steps - 1) / steps : 1;
-        if (bytes_of_bands(list, first, end, step) > room || step < least_rows(list, first, end, height)) return false;
         // Behind a total not even the result is a map: then a pass over the weights is worth four over the maps.
         const bool totals = list.stages[end - 1].does == op::total;
         return weights <= machine.l2 / 2 || weights * (steps - 1) <= (totals ? 4 * (stored + smaller) : stored);
@@ -192,8 +198,10 @@ constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse
             const bool totals = s.does == op::total;  // its rows end here
             const int height = list.tensors[totals ? s.in : s.out].extent.h;
             if (!detail::few_seams(run.seam, machine) && !detail::divides_by_channels(list, a, b + 1)) break;
-            if (b > a && run.open == 1 && run.pays(b + 1, machine, height) && run.divides(b + 1, machine, height))
-                best = b + 1;
+            if (b > a && run.open == 1) {
+                if (!run.fits(b + 1, machine, height)) break;
+                if (run.pays(b + 1, machine, height) && run.divides(b + 1, machine, height)) best = b + 1;
+            }
             if (totals) break;
         }
         nest_range n;
