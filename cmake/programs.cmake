@@ -49,13 +49,17 @@ function(fusenet_keep_buildable list_name)
     set(${list_name} "${kept}" PARENT_SCOPE)
 endfunction()
 
-# A program of one source, named as it is; Google Benchmark comes with it if its line of needs names that.
+# A program of one source, named as it is; what fusenet::fusenet does not bring comes with it if its line of needs names
+# that: Google Benchmark, ONNX.
 function(fusenet_add_program source)
     cmake_path(GET source STEM name)
     add_executable(${name} ${source})
     target_link_libraries(${name} PRIVATE fusenet_program)
-    file(STRINGS "${source}" needs REGEX "^// needs:.* benchmark" LIMIT_COUNT 1)
-    if(needs)
+    file(STRINGS "${source}" needs REGEX "^// needs: " LIMIT_COUNT 1)
+    if(needs MATCHES " benchmark")
         target_link_libraries(${name} PRIVATE benchmark::benchmark)
+    endif()
+    if(needs MATCHES " onnx")
+        target_link_libraries(${name} PRIVATE fusenet::onnx)
     endif()
 endfunction()

@@ -43,11 +43,19 @@ status try_save_onnx(const parameter_set& given, const std::filesystem::path& pa
     return file ? onnx_files::try_save(*file, path) : status(failure{path.string() + ": " + file.message()});
 }
 
+/// A model holds its weights folded and packed: give the set that it was loaded from.
+template <const auto& Net, shape In = shape{}, class Model>
+    requires requires { typename Model::plan; }
+status try_save_onnx(const Model& model, const std::filesystem::path& path, onnx_options options = {}) = delete;
+
 #if defined(__cpp_exceptions)
 template <const auto& Net, shape In = shape{}>
 void save_onnx(const parameter_set& given, const std::filesystem::path& path, onnx_options options = {}) {
     try_save_onnx<Net, In>(given, path, options).require();
 }
+template <const auto& Net, shape In = shape{}, class Model>
+    requires requires { typename Model::plan; }
+void save_onnx(const Model& model, const std::filesystem::path& path, onnx_options options = {}) = delete;
 #endif
 
 }  // namespace fusenet

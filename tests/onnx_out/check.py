@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks the ONNX files that a program writes: by ONNX's own checker, and by ONNX Runtime's answers.
 
-usage: check.py [--tolerance T] [--as-written] PROGRAM
+usage: check.py [--tolerance T] PROGRAM
 
 PROGRAM FOLDER writes NAME.onnx, NAME.input.npy, NAME.output_K.npy (batch first, channels last) and perhaps kinds.txt, the
 layers that it has cases of. Exit status 77: there is no onnx, numpy or onnxruntime to check with.
@@ -29,7 +29,6 @@ def parse():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("program", type=pathlib.Path)
     arguments.add_argument("--tolerance", type=float, default=1e-5, help="of an output's largest value")
-    arguments.add_argument("--as-written", action="store_true", help="run the files unoptimised only")
     return arguments.parse_args()
 
 
@@ -87,7 +86,7 @@ def main():
             try:
                 found = list(check_form(path))
                 gc.collect()
-                for optimised in (False,) if given.as_written else (False, True):
+                for optimised in (False, True):
                     found += check_answers(path, optimised, given.tolerance)
             except Exception as error:  # the checker's and the engine's own, which have no common base
                 found = [str(error)]

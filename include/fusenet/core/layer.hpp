@@ -9,6 +9,7 @@
 //   parameter_list parameters(shape in) const              its weights (default: none); of each the fallback, and
 //                                                          whether it may be negative
 //   void known(facts&) const                               facts that depend on its numbers
+//   auto onnx(auto& to, shape in) const                    how save_onnx writes it (onnx/writer.hpp has the words)
 #pragma once
 
 #include <concepts>
