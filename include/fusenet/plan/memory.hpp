@@ -89,7 +89,7 @@ constexpr auto place(const stage_list<C>& list, const nest_list<C>& nests, const
 
     detail::memory_blocks<2 * C> blocks;
     short of_root[C]{}, of_bands[C]{};
-    for (int t = 0; t < C; ++t) of_root[t] = of_bands[t] = m.offset[t] = -1;
+    for (int t = 0; t < C; ++t) of_root[t] = of_bands[t] = -1, m.offset[t] = -1;
     for (int n = 0; n < nests.count; ++n) {
         const int root = nests.nests[n].result;
         const tensor& t = list.tensors[root];
