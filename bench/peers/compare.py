@@ -139,6 +139,9 @@ def updated(path, found):
     if not path.exists():
         return found
     old = json.loads(path.read_text())
+    if old["machine"]["name"] == found["machine"]["name"]:  # peaks are what was seen at best
+        found["machine"]["peak_gflops"] = max(one["machine"]["peak_gflops"] for one in (old, found))
+        found["machine"]["read_gbytes"] = [max(pair) for pair in zip(*(one["machine"]["read_gbytes"] for one in (old, found)))]
     for part in ("rows", "startup"):
         fresh = {key_of(row)[:3] if part == "rows" else key_of(row) for row in found[part]}
         kept = [row for row in old[part] if (key_of(row)[:3] if part == "rows" else key_of(row)) not in fresh]
