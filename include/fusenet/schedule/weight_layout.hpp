@@ -5,6 +5,7 @@
 #include <fusenet/plan/memory.hpp>
 #include <fusenet/plan/stage.hpp>
 #include <fusenet/core/tile_shape.hpp>
+#include <fusenet/schedule/tap_classes.hpp>
 
 namespace fusenet::schedule {
 
@@ -25,8 +26,9 @@ struct packing {
     int groups = 1, from = 0, to = 0;  // channels of a group
     int taps = 1;                      // cells of the window
     int width = 1;                     // channels of a panel
-    bool panels = true;                // false: [tap][in][out padded], for transposed and depthwise
+    bool panels = true;                // false: [tap][in][out padded], for depthwise
     bool rows = false;                 // [out][tap][in], for libraries
+    tap_classes classes{};             // [class of taps][panel][tap][in][width], one class but for transposed
     int tile = 0;                      // [point][panel][in][width], for Winograd's tiles of so many outputs
 
     constexpr int padded() const { return (to + width - 1) / width * width; }
@@ -35,6 +37,14 @@ struct packing {
     constexpr long long bias_floats() const { return 1LL * groups * padded() + 16; }
     /// Biases, and behind them, for tiles, zeros that products start from.
     constexpr long long start_floats() const { return tile ? 2 * plan::aligned(bias_floats()) : bias_floats(); }
+    /// Where output o of a group reads input i through a tap, with panels and no tile.
+    constexpr long long in_panels(int group, int o, int i, int tap) const {
+        const int y = tap / classes.w.taps, x = tap % classes.w.taps;
+        const int ch = y % classes.h.apart, cw = x % classes.w.apart;
+        const long long k = 1LL * (y / classes.h.apart * classes.w.count(cw) + x / classes.w.apart) * from + i;
+        return (group * depth() + 1LL * classes.before(ch, cw) * from) * padded() +
+               (o / width * 1LL * classes.in_class(ch, cw) * from + k) * width + o % width;
+    }
 };
 
 /// `tile` as of a stage.
@@ -47,9 +57,9 @@ constexpr packing packing_of(const ir_node& n, bool depthwise, const target& mac
     }
     p.groups = n.is.groups;
     p.from = n.in.c / p.groups, p.to = n.out.c / p.groups;
-    p.panels = !n.is.transposed;
+    p.classes = tap_classes_of(n.is.reads, n.is.transposed);
     p.tile = tile;
-    p.width = p.panels ? panel_width(p.to, machine) : machine.lanes;
+    p.width = panel_width(p.to, machine);
     return p;
 }
 

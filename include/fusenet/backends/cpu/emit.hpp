@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstring>
-#include <fusenet/backends/cpu/contract.hpp>
+#include <fusenet/backends/cpu/contract_transposed.hpp>
 #include <fusenet/backends/cpu/contractor.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
@@ -132,21 +132,19 @@ struct emit {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile);
                 const float *weights = m.weights + Plan::layout.weights[S], *bias = m.weights + Plan::layout.bias[S];
                 const packed_contraction w{weights, bias, packed.groups, Plan::machine.l1 / 2};
-                if constexpr (!packed.panels) {
-                    contract_transposed(st.reads, in, w, made, e);
+                constexpr tile_shape shape = tile_for(packed.to, Plan::machine);
+                constexpr bool divided = n.shares == plan::split::channels;
+                const rows made_of_group = divided ? part : rows{0, packed.to};
+                if constexpr (st.tile > 0) {
+                    static constexpr auto block = schedule::winograd_block_of(list, st, n.stage_count == 1, Plan::machine);
+                    const float* zeros = w.bias + plan::aligned(packed.bias_floats());
+                    convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, e);
+                } else if constexpr (Plan::graph.nodes[st.node].is.transposed) {
+                    contract_transposed<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
+                } else if constexpr (Plan::owners.of[S] == library::eigen) {
+                    contract_elsewhere<S>(in, w, p.spare, made, made_of_group, e);
                 } else {
-                    constexpr tile_shape shape = tile_for(packed.to, Plan::machine);
-                    constexpr bool divided = n.shares == plan::split::channels;
-                    const rows made_of_group = divided ? part : rows{0, packed.to};
-                    if constexpr (st.tile > 0) {
-                        static constexpr auto block = schedule::winograd_block_of(list, st, n.stage_count == 1, Plan::machine);
-                        const float* zeros = w.bias + plan::aligned(packed.bias_floats());
-                        convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, e);
-                    } else if constexpr (Plan::owners.of[S] == library::eigen) {
-                        contract_elsewhere<S>(in, w, p.spare, made, made_of_group, e);
-                    } else {
-                        contract<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
-                    }
+                    contract<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
                 }
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);

@@ -199,8 +199,7 @@ private:
         if (depthwise) return 1LL * tap * p.padded() + group;
         const long long k = 1LL * tap * p.from + i;
         if (p.rows) return (1LL * group * p.to + o) * p.depth() + k;
-        if (!p.panels) return (group * p.depth() + k) * p.padded() + o;
-        return group * p.depth() * p.padded() + (o / p.width * p.depth() + k) * p.width + o % p.width;
+        return p.in_panels(group, o, i, tap);
     }
 };
 
