@@ -9,6 +9,7 @@
 #include <fusenet/core/aligned_floats.hpp>
 #include <fusenet/core/error.hpp>
 #include <fusenet/outside_work.hpp>
+#include <fusenet/own_threads.hpp>
 #include <fusenet/planned.hpp>
 #include <fusenet/weights/arrange.hpp>
 #include <fusenet/weights/check_values.hpp>
@@ -23,9 +24,9 @@ namespace fusenet {
 /// compile<net> model("weights.safetensors"); model(image, scores);
 ///
 /// Options as of `planned`. Weights are checked, folded and packed when they are loaded; a failed load leaves the
-/// model as it was. Inference allocates nothing and takes no lock, but that with several threads OpenMP makes its team at
-/// the first call of each thread that calls; and its answer does not depend on the number of threads. A library that is
-/// asked for promises neither. One model may serve several threads of the caller if each brings its own arena.
+/// model as it was. Inference allocates nothing and takes no lock, and its answer does not depend on the number of
+/// threads nor on whose they are. A library that is asked for promises neither. One model may serve several threads of
+/// the caller if each brings its own arena.
 ///
 /// All that includes fusenet in one program must be compiled with the same flags, -m... and FUSENET_HAS_... included:
 /// they decide the plan and the vectors, not the names of the functions, of which the linker keeps one of each.
@@ -40,7 +41,7 @@ public:
     /// With every parameter at its fallback: gains and variances one, all else zero.
     compile() : compile(parameters()) {}
     explicit compile(const parameter_set& given)
-        : weights_(weight_floats), outside_(weights_.data(), 1), arena_(arena_floats(1)) {
+        : weights_(weight_floats), outside_(weights_.data(), 1), arena_(arena_floats(1, sharing::image)) {
         outside_.at_home_in(arena_.data());
         load(given);
     }
@@ -67,40 +68,36 @@ public:
     void load(const parameter_set& given) { try_load(given).require(); }
     void load(const std::string& path) { try_load(path).require(); }
 
-    static constexpr int most_threads = 4096;
+    static constexpr int most_threads = fusenet::most_threads;
 
-    /// How many threads share an image from now on, 1 to most_threads; the arena grows with them. Default 1, and always 1
-    /// in a program that is compiled without OpenMP. Where memory does not suffice, the model stays as it was.
-    compile& threads(int count) {
-        require_whole("threads");
-        if (count < 1 || count > most_threads)
-            raise("threads: expected 1 to " + std::to_string(most_threads) + ", found " + std::to_string(count));
-#if !defined(_OPENMP)
-        count = 1;
-#endif
-        if (count == threads_) return *this;
-        struct following {
-            outside_work<plan>& library;
-            int back_to;
-            bool done = false;
-            ~following() {
-                if (!done) library.threads(back_to);
-            }
-        } change{outside_, threads_};
-        outside_.threads(count);  // before the arena, of which it wants its part
-        aligned_floats arena(arena_floats(count));
-        change.done = true;
-        arena_ = std::move(arena);
-        threads_ = count;
-        outside_.at_home_in(arena_.data());
+    /// From now on so many threads, 1 to most_threads, share a run: those of a `team` of the model's own, which is made
+    /// here. The arena grows with them. Default 1, and always 1 where there are no threads. Where memory or threads do
+    /// not suffice, the model stays as it was.
+    compile& threads(int count, sharing by = sharing::image) {
+        check_threads(count);
+        if (!team_of_its_own::any) count = 1;
+        team_of_its_own own(plan::pieces.worth || by == sharing::batch ? count : 1);
+        divide(count, by, own.reference());
+        own_ = std::move(own);
         return *this;
     }
-    /// How many threads share an image.
+    /// The same for threads of the caller, an `executor`, which must outlive its use.
+    template <executor Executor>
+    compile& threads(int count, Executor& others, sharing by = sharing::image) {
+        check_threads(count);
+        divide(count, by, executor_reference(others));
+        own_ = team_of_its_own(1);
+        return *this;
+    }
+    /// How many threads share a run.
     int threads() const { return threads_; }
 
     /// Bytes of the arena that `run` works in: those of the plan for so many threads and, behind them, what a library
     /// wants, which is only known at run time.
-    long long working_bytes() const { return static_cast<long long>(arena_floats(threads_)) * 4; }
+    long long working_bytes() const { return working_bytes(threads_, by_); }
+    long long working_bytes(int threads, sharing by = sharing::image) const {
+        return static_cast<long long>(arena_floats(threads, by)) * 4;
+    }
     /// How many stages a library computes: of those that the plan offers it may decline some, which it is slow at.
     int library_stages() const { return outside_.size(); }
 
@@ -133,26 +130,55 @@ public:
     /// quicker; right it is with the alignment of a float. Not of a model that was moved from. Safe to call from several
     /// threads with an arena each.
     void run(const float* in, float* const* out, std::size_t images, float* arena) const noexcept {
-        float* at[plan::output_count];
-        for (int k = 0; k < plan::output_count; ++k) at[k] = out[k];
-        for (std::size_t i = 0; i < images; ++i) {
-            cpu::run<plan>({in, at, weights_.data(), arena}, threads_, outside_.contractor());
-            in += input_size;
-            for (int k = 0; k < plan::output_count; ++k) at[k] += plan::output_at(k).size();
-        }
+        cpu::run<plan>({in, out, 0, images, weights_.data(), arena}, threads_, by_, others_, outside_.contractor());
+    }
+    /// The same in `count` pieces, at most most_threads, that `others` may run at the same time; the arena has
+    /// working_bytes(count, by) bytes. An executor that throws ends the program.
+    template <executor Executor>
+    void run(const float* in, float* const* out, std::size_t images, float* arena, int count, Executor& others,
+             sharing by = sharing::image) const noexcept {
+        cpu::run<plan>({in, out, 0, images, weights_.data(), arena}, count, by, executor_reference(others),
+                       outside_.contractor());
     }
 
     /// One nest alone, on one thread, for measuring: what it reads must lie in the arena from a whole run. A nest that
     /// oneDNN takes uses all threads().
     template <int Nest>
     void run_nest(const float* in, float* const* out, float* arena) const noexcept {
-        cpu::run_nest<plan, Nest>({in, out, weights_.data(), arena}, threads_, outside_.contractor());
+        cpu::run_nest<plan, Nest>({in, out, weights_.data(), arena}, threads_, by_, outside_.contractor());
     }
 
 private:
+    using team_of_its_own = own_threads<resolved(plan::wanted)>;
+
     static constexpr std::size_t weight_floats = static_cast<std::size_t>(plan::layout.floats);
-    std::size_t arena_floats(int threads) const {
-        return static_cast<std::size_t>(plan::memory.arena_floats(threads) + outside_.scratch_floats());
+    std::size_t arena_floats(int threads, sharing by) const {
+        return static_cast<std::size_t>(plan::arena_floats(threads, by) + outside_.scratch_floats());
+    }
+    void check_threads(int count) const {
+        require_whole("threads");
+        if (count < 1 || count > most_threads)
+            raise("threads: expected 1 to " + std::to_string(most_threads) + ", found " + std::to_string(count));
+    }
+    void divide(int count, sharing by, executor_reference others) {
+        if (count != threads_ || by != by_) {
+            struct following {
+                outside_work<plan>& library;
+                int back_to;
+                bool done = false;
+                ~following() {
+                    if (!done) library.threads(back_to);
+                }
+            } change{outside_, threads_};
+            outside_.threads(count);  // before the arena, of which it wants its part
+            aligned_floats arena(arena_floats(count, by));
+            change.done = true;
+            arena_ = std::move(arena);
+            threads_ = count;
+            by_ = by;
+            outside_.at_home_in(arena_.data());
+        }
+        others_ = others;
     }
     void require_whole(const char* what) const {
         if (!arena_.data()) raise(std::string(what) + moved_from);
@@ -190,6 +216,9 @@ private:
     outside_work<plan> outside_;
     aligned_floats arena_;
     int threads_ = 1;
+    sharing by_ = sharing::image;
+    team_of_its_own own_{1};
+    executor_reference others_ = own_.reference();
 };
 
 }  // namespace fusenet

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/core/accuracy.hpp>
+#include <fusenet/core/executor.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/core/target.hpp>
 #include <fusenet/graph/check.hpp>
@@ -16,6 +17,7 @@
 #include <fusenet/plan/verify.hpp>
 #include <fusenet/rewrite/rewrite.hpp>
 #include <fusenet/schedule/patch_block.hpp>
+#include <fusenet/schedule/pieces.hpp>
 #include <fusenet/schedule/verify.hpp>
 #include <fusenet/schedule/winograd.hpp>
 #include <span>
@@ -186,7 +188,10 @@ public:
 
     /// Bytes of activations, beside the caller's input and outputs, for one thread and for several.
     static constexpr long long arena_bytes = memory.floats * 4;
-    static constexpr long long arena_bytes_for(int threads) { return memory.arena_floats(threads) * 4; }
+    static constexpr long long arena_bytes_for(int threads, sharing by = {}) { return 4 * arena_floats(threads, by); }
+    static constexpr long long arena_floats(int threads, sharing by) {
+        return by == sharing::batch ? threads * memory.floats : memory.arena_floats(pieces.worth ? threads : 1);
+    }
     /// Bytes of weights as the kernels hold them.
     static constexpr long long weight_bytes = layout.floats * 4;
     /// Multiplications and additions of one inference, after rewriting.
@@ -229,6 +234,11 @@ public:
         }
         return n;
     }();
+
+    /// Into how many pieces threads divide each nest.
+    static constexpr auto pieces = []<int... I>(std::integer_sequence<int, I...>) {
+        return schedule::divide(stages, nests, machine, nest_traffic, nest_at<I>...);
+    }(std::make_integer_sequence<int, nest_count>());
 
     // The last member: once g++ has complained, it takes what is not yet evaluated for no constant.
     static_assert(check<quoted(trouble, 0), quoted(trouble, 1), quoted(trouble, 2), quoted(trouble, 3), quoted(trouble, 4),

@@ -92,12 +92,15 @@ TEST_CASE("memory: of random networks nothing overlaps while it is alive, and th
 
 TEST_CASE("memory: more threads have bands of their own, and nothing else") {
     static constexpr auto net = input(30, 30, 4) | conv<3, 3>(8) | relu() | maxpool<2>() | conv<1, 1>(3);
-    using p = planned<net, target{.l2 = 16_KiB}>;
+    using p = planned<net, target{.l2 = 16_KiB, .meeting = 0}>;
     long long most = 0;
     for (int n = 0; n < p::nest_count; ++n) most = std::max(most, 4 * plan::aligned(p::nest_floats.bands[n]));
     CHECK(most > 0);
     CHECK(p::arena_bytes_for(1) == p::arena_bytes);
     for (int threads : {2, 3, 8}) CHECK(p::arena_bytes_for(threads) == p::arena_bytes + (threads - 1) * most);
+    for (int threads : {1, 2, 8}) CHECK(p::arena_bytes_for(threads, sharing::batch) == threads * p::arena_bytes);
+    using small = planned<net>;  // keeps to one thread
+    CHECK(small::arena_bytes_for(8) == small::arena_bytes);
 }
 
 // A sum takes the place of the map that it ends. Exact, so that no tiles lie beside them.

@@ -45,6 +45,7 @@ struct target {
     long long l3 = 16 << 20;                   // shared
     int cores = 1;       // threads that share one image: seams between their rows are counted as work
     int balance = 16;    // flops a core does while it moves one byte from memory
+    int meeting = 12'000 * lanes;  // flops a core does while threads that share work meet: no piece has less
 
     constexpr bool operator==(const target&) const = default;
 };

@@ -66,26 +66,32 @@ constexpr auto net = input(24, 20, 6) | conv<3, 3>(16, {.pad = 1}) | batchnorm()
                      concat(conv<1, 1>(5), conv<3, 3>(6, {.pad = 1})) | global_avgpool() | flatten() | dense(10) | softmax();
 
 template <class Model>
-void check(int threads) {
+void check(int threads, sharing by) {
     CAPTURE(threads);
     parameter_set given = Model::parameters();
     given.randomise(1);
     Model model(given);
-    model.threads(threads);
+    model.threads(threads, by);
     const std::vector<float> in = test::numbers(3 * Model::input_size, 2);
     std::vector<float> out(3 * static_cast<std::size_t>(Model::output_size));
-    model(in, out);  // the first call starts the threads of OpenMP's team
     const long long before = allocations();
     for (int k = 0; k < 10; ++k) model(in, out);
     CHECK(allocations() == before);
+#if defined(_OPENMP)
+    model.threads(threads, openmp, by);
+    model(in, out);  // the first call starts the threads of OpenMP's team
+    const long long by_openmp = allocations();
+    for (int k = 0; k < 10; ++k) model(in, out);
+    CHECK(allocations() == by_openmp);
+#endif
 }
 
-#if defined(_OPENMP)
 TEST_CASE("allocation: where memory does not suffice for more threads, a model stays as it was") {
-    parameter_set given = compile<net>::parameters();
+    using model_type = compile<net, test::shared_always>;
+    parameter_set given = model_type::parameters();
     given.randomise(1);
-    compile<net> model(given);
-    const std::vector<float> in = test::numbers(compile<net>::input_size, 2);
+    model_type model(given);
+    const std::vector<float> in = test::numbers(model_type::input_size, 2);
     std::vector<float> before(10), after(10);
     model(in, before);
     const long long bytes = model.working_bytes();
@@ -106,16 +112,16 @@ TEST_CASE("allocation: where memory does not suffice for more threads, a model s
     model(in, after);
     CHECK(after == before);
 }
-#endif
 
 TEST_CASE("allocation: none while a model runs") {
     const long long before = allocations();
     std::vector<float> some(100);
     CHECK(allocations() > before);  // they are counted
-    for (int threads : {1, 2, 3}) {
-        check<compile<net>>(threads);
-        check<compile<net, layer_by_layer>>(threads);
-    }
+    for (sharing by : {sharing::image, sharing::batch})
+        for (int threads : {1, 2, 3}) {
+            check<compile<net, test::shared_always>>(threads, by);
+            check<compile<net, test::shared_always, layer_by_layer>>(threads, by);
+        }
 }
 
 }  // namespace

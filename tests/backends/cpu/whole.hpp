@@ -89,17 +89,20 @@ void check_model(const char* way, const parameter_set& given, const std::vector<
     }
 }
 
+/// Threads that divide whatever can be divided, be it ever so small.
+inline constexpr target shared_always{.meeting = 0};
+
 /// `In` is for a network without input(...). A cache of 8 KiB forces steps of few rows.
 template <const auto& Net, shape In = shape{}>
 void check_network(double tolerance, int images = 1) {
-    using fused_model = compile<Net, In>;
+    using fused_model = compile<Net, In, shared_always>;
     parameter_set given = fused_model::parameters();
     given.randomise(1);
     const std::vector<float> in = numbers(fused_model::input_size * images, 2);
     const auto expected = meant<Net, In>(given, in, images);
     check_model<fused_model>("fused", given, in, expected, tolerance);
-    check_model<compile<Net, In, layer_by_layer>>("layer by layer", given, in, expected, tolerance);
-    check_model<compile<Net, In, target{.l2 = 8_KiB, .cores = 2}>>("fused, in 8 KiB", given, in, expected, tolerance);
+    check_model<compile<Net, In, shared_always, layer_by_layer>>("layer by layer", given, in, expected, tolerance);
+    check_model<compile<Net, In, target{.l2 = 8_KiB, .cores = 2, .meeting = 0}>>("fused, in 8 KiB", given, in, expected, tolerance);
 }
 
 }  // namespace fusenet::test
