@@ -35,6 +35,14 @@ constexpr long long l2_here() {
 #endif
 }
 
+constexpr int balance_here() {
+#if defined(__AVX512F__)
+    return 16;
+#else
+    return 8;
+#endif
+}
+
 }  // namespace detail
 
 struct target {
@@ -44,7 +52,7 @@ struct target {
     long long l2 = detail::l2_here();
     long long l3 = 16 << 20;                   // shared
     int cores = 1;       // threads that share one image: seams between their rows are counted as work
-    int balance = 16;    // flops a core does while it moves one byte from memory
+    int balance = detail::balance_here();  // flops a core does while it moves one byte from memory
     int meeting = 12'000 * lanes;  // flops a core does while threads that share work meet: no piece has less
 
     constexpr bool operator==(const target&) const = default;
