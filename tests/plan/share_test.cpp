@@ -15,6 +15,20 @@ using plan::split;
 using test::plan_words;
 using test::words;
 
+// Tiles: rows of them, where these divide evenly and weigh less than the map; else channels.
+constexpr target avx512{.lanes = 16, .registers = 32, .l2 = 1_MiB, .cores = 2};
+constexpr auto large_map = input(56, 56, 64) | conv<3, 3>(64, {.pad = 1});
+constexpr auto large_weights = input(14, 14, 256) | conv<3, 3>(256, {.pad = 1});
+constexpr auto odd_rows = input(28, 28, 64) | conv<3, 3>(64, {.pad = 1});
+template <const auto& Net>
+constexpr bool tiled_and(split shares) {
+    using plan_of = planned<Net, avx512>;
+    return plan_of::stages.stages[0].tile > 0 && plan_of::nests.nests[0].shares == shares;
+}
+static_assert(tiled_and<large_map>(split::rows));
+static_assert(tiled_and<large_weights>(split::channels));
+static_assert(tiled_and<odd_rows>(split::channels));
+
 TEST_CASE("share: a stage alone") {
     struct row {
         const char* what;

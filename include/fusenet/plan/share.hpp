@@ -29,7 +29,7 @@ constexpr bool keeps_channels(const stage_list<C>& list, const stage& s) {
 
 /// Whether the stage makes some of its channels from all of what it reads, its weights being packed in panels.
 constexpr bool makes_panels(const stage& s) {
-    return s.does == op::contraction && s.groups == 1 && s.reads.up == extent2(1) && s.tile == 0;
+    return s.does == op::contraction && s.groups == 1 && s.reads.up == extent2(1);
 }
 
 /// Whether stages [first, end) can be divided by channels: the first one makes any of them alone, the others keep
@@ -60,8 +60,8 @@ constexpr int channels_together(const stage_list<C>& list, const stage& s, const
 }
 
 /// Rows, where they can be divided evenly: what a thread reads it then mostly made itself. Channels, where rows are few
-/// or, for a target that names no cores, where weights outweigh the input: every thread then reads its part of the
-/// weights, but all of the input.
+/// or, for a target that names no cores and for tiles, where weights outweigh the input: every thread then reads its
+/// part of the weights, but all of the input.
 template <int C>
 constexpr split share(const stage_list<C>& list, int first, int end, const target& machine) {
     const stage& head = list.stages[first];
@@ -73,6 +73,8 @@ constexpr split share(const stage_list<C>& list, int first, int end, const targe
         const int width = channels_together(list, head, machine);
         const bool even = detail::balanced((out.c + width - 1) / width, machine);
         const bool contracts = head.does == op::contraction, one = machine.cores == 1;
+        const int tile_rows = head.tile ? (out.h + head.tile - 1) / head.tile : 0;
+        if (head.tile && even && (weights > in.size() || !detail::balanced(tile_rows, machine))) return split::channels;
         if ((contracts && (last.h < 2 || (one && weights > in.size()))) || (!one && even && !detail::balanced(last.h, machine)))
             return split::channels;
     }

@@ -38,8 +38,11 @@ double error_of(int h, int w, int from, int to, const window& reads) {
     const view source{in.data(), from, h, w, from};
     const packed_contraction weights{packed.data(), bias.data(), 1};
     const int middle = (out_h / 2 + M - 1) / M * M;  // two pieces, as two threads would take them
-    convolve_by_tiles<M, 6, vectors>(reads, source, weights, zeros.data(), block, memory.data(), {0, std::min(middle, out_h)}, e);
-    if (middle < out_h) convolve_by_tiles<M, 6, vectors>(reads, source, weights, zeros.data(), block, memory.data(), {middle, out_h}, e);
+    convolve_by_tiles<M, 6, vectors>(reads, source, weights, zeros.data(), block, memory.data(), {0, std::min(middle, out_h)}, {0, to}, e);
+    const int panel = std::min(to, vectors * lanes);  // and the channels in two
+    for (const rows part : {rows{0, panel}, rows{panel, to}})
+        if (middle < out_h && part.count() > 0)
+            convolve_by_tiles<M, 6, vectors>(reads, source, weights, zeros.data(), block, memory.data(), {middle, out_h}, part, e);
 
     double worst = 0, most = 1;
     for (int y = 0; y < out_h; ++y)

@@ -138,7 +138,7 @@ struct emit {
                 if constexpr (st.tile > 0) {
                     static constexpr auto block = schedule::winograd_block_of(list, st, n.stage_count == 1, Plan::machine);
                     const float* zeros = w.bias + plan::aligned(packed.bias_floats());
-                    convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, e);
+                    convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, made_of_group, e);
                 } else if constexpr (Plan::graph.nodes[st.node].is.transposed) {
                     contract_transposed<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
                 } else if constexpr (Plan::owners.of[S] == library::eigen) {

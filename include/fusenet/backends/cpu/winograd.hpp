@@ -122,14 +122,15 @@ template <int M>
     }
 }
 
-/// One tile of every point to one tile's output, of which `height` x `width` cells exist.
+/// One tile of every point to channels `part` of one tile's output.
 template <int M, class Epilogue>
-[[gnu::noinline]] void transform_output(const float* from, long long point, const float* bias, int y0, int x0, const Epilogue e) {
+[[gnu::noinline]] void transform_output(const float* from, long long point, const float* bias, int y0, int x0, rows part,
+                                        const Epilogue e) {
     constexpr int points = M + 2;
     const int height = std::min(M, e.out.h - y0), width = std::min(M, e.out.w - x0);
     const bool follows = height == M && x0 + 2 * M <= e.out.w;
-    for (int c = 0; c < e.out.c; c += lanes) {
-        const int n = std::min(lanes, e.out.c - c);
+    for (int c = part.first; c < part.end; c += lanes) {
+        const int n = std::min(lanes, part.end - c);
         if (follows) fetch_tile<M, M, 1>(e.out.at(y0, x0 + M) + c, e.out.w * e.out.pitch, e.out.pitch);
         vec d[points * points], half[M * points], y[M * M];
 #pragma GCC unroll 64
@@ -151,11 +152,11 @@ template <int M, class Epilogue>
 
 }  // namespace detail
 
-/// Rows `made` of a 3x3 convolution of stride 1, from a multiple of M on. Weights: [point][panel][from][width], `zeros`: as many
-/// as there are channels in whole panels; `memory`: block.floats().
+/// Rows `made` of a 3x3 convolution of stride 1, from a multiple of M on; channels `part`, whole panels. Weights:
+/// [point][panel][from][width], `zeros`: as many as there are channels in whole panels; `memory`: block.floats().
 template <int M, int MR, int NV, class Epilogue>
 void convolve_by_tiles(const window& w, view in, const packed_contraction& packed, const float* zeros,
-                       const schedule::winograd_block& block, float* memory, rows made, const Epilogue& e) {
+                       const schedule::winograd_block& block, float* memory, rows made, rows part, const Epilogue& e) {
     constexpr int points = (M + 2) * (M + 2), width = NV * lanes;
     const int padded = (e.out.c + width - 1) / width * width, across = (e.out.w + M - 1) / M;
     const long long panel = 1LL * in.c * width;
@@ -170,7 +171,7 @@ void convolve_by_tiles(const window& w, view in, const packed_contraction& packe
         for (int k = 0; k < points; ++k) {
             const float* weights = packed.weights + 1LL * k * in.c * padded;
             const epilogue<> raw{{}, {products + k * block.products_point, block.to, 1, block.tiles, e.out.c}};
-            for (int c0 = 0; c0 < e.out.c; c0 += swept) {
+            for (int c0 = part.first; c0 < part.end; c0 += swept) {
                 product g;
                 g.a = memory + k * block.inputs_point;
                 g.lda = block.from;
@@ -179,14 +180,14 @@ void convolve_by_tiles(const window& w, view in, const packed_contraction& packe
                 g.panel = panel;
                 g.bias = zeros;
                 g.cells = count;
-                g.first = c0, g.end = std::min(e.out.c, c0 + swept);
+                g.first = c0, g.end = std::min(part.end, c0 + swept);
                 g.ahead = g.b + 1LL * swept * in.c;
                 multiply<MR, NV>(g, raw);
             }
         }
         for (int t = 0; t < count; ++t)
             detail::transform_output<M>(products + 1LL * t * block.to, block.products_point, packed.bias,
-                                        (begin + t) / across * M, (begin + t) % across * M, e);
+                                        (begin + t) / across * M, (begin + t) % across * M, part, e);
     }
 }
 
