@@ -16,6 +16,11 @@ fusenet_add_target(bare)
 target_include_directories(
     fusenet_bare INTERFACE "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:include>")
 target_compile_features(fusenet_bare INTERFACE cxx_std_20)
+find_package(Threads QUIET) # for a model's team; some systems ask for a flag
+if(Threads_FOUND)
+    target_link_libraries(fusenet_bare INTERFACE Threads::Threads)
+    string(APPEND fusenet_dependencies "find_dependency(Threads)\n")
+endif()
 
 add_library(fusenet INTERFACE)
 add_library(fusenet::fusenet ALIAS fusenet)

@@ -1,5 +1,5 @@
 // Measures a block of one's own: fused against layer by layer, on one thread and two, and each nest alone.
-// Link benchmark::benchmark, or -lbenchmark -lpthread; without -fopenmp two threads are one.
+// Link benchmark::benchmark, or -lbenchmark -lpthread.
 // needs: benchmark
 // run: --benchmark_min_time=0.001
 #include <fusenet/benchmark.hpp>

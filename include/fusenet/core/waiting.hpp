@@ -14,6 +14,8 @@ inline constexpr std::chrono::microseconds usual_wait{200};
 /// How long of this it keeps its core from other threads, one of which may be the one that it waits for.
 inline constexpr std::chrono::microseconds usual_spin{5};
 
+namespace detail {
+
 /// Tells the processor that this thread spins.
 inline void relax() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
@@ -22,6 +24,8 @@ inline void relax() noexcept {
     asm volatile("isb");  // a yield is over at once
 #endif
 }
+
+}  // namespace detail
 
 /// Returns when `word` is no longer `old`, and what was written before it changed can be read. Allocates nothing, takes
 /// no lock. Who changes it does so with memory_order_seq_cst and then calls word.notify_all().
@@ -35,7 +39,7 @@ inline void wait_while(const std::atomic<std::uint32_t>& word, std::uint32_t old
     for (clock::duration passed{}; passed < wait; passed = clock::now() - began) {
         for (int i = 0; i < between_looks_at_the_clock && passed < usual_spin; ++i) {
             if (word.load(std::memory_order_acquire) != old) return;
-            relax();
+            detail::relax();
         }
         if (passed >= usual_spin) std::this_thread::yield();
         if (word.load(std::memory_order_acquire) != old) return;

@@ -95,7 +95,7 @@ TEST_CASE("threads: one call of the executor for a network, or for a batch") {
 }
 
 TEST_CASE("threads: a small network keeps to the calling thread, and needs no more memory for several") {
-    using small = compile<networks::lenet5>;
+    using small = compile<networks::lenet5, target{.meeting = 1'000'000}>;
     static_assert(!small::pieces.worth);
     static_assert(small::arena_bytes_for(8) == small::arena_bytes);
     small model(weights<small>());
