@@ -38,13 +38,13 @@ void gather_steps(const nest::nest<S>& n, nest_entry& to) {
 }
 
 template <int S>
-nest_entry gather_nest(const nest::nest<S>& n, const plan::nest_range& range) {
+nest_entry gather_nest(const nest::nest<S>& n, const plan::nest_range& range, bool divided = true) {
     nest_entry e;
     e.range = range;
     for (int t = 0; t < n.tensor_count; ++t) e.tensors.add(n.tensors[t]);
     for (const nest::local_stage& s : n.stages) e.stages.add(s);
     e.driver = n.driver, e.height = n.height(), e.step = n.step;
-    e.totals = n.totals, e.shares = n.shares;
+    e.totals = n.totals, e.shares = divided ? n.shares : nest::split::none;
     gather_steps(n, e);
     return e;
 }
@@ -70,7 +70,8 @@ public:
         gather_tensors(s);
         [&]<int... N>(std::integer_sequence<int, N...>) {
             // An array, as clang folds expressions only to a depth of 256.
-            for (const nest_entry& n : {gather_nest(Plan::template nest_at<N>, Plan::nests.nests[N])...})
+            for (const nest_entry& n : {gather_nest(Plan::template nest_at<N>, Plan::nests.nests[N],
+                                                  Plan::pieces.worth && Plan::pieces.most[N] > 1)...})
                 s.nests.add(n);
         }(std::make_integer_sequence<int, Plan::nest_count>());
         for (int n = 0; n < Plan::nest_count; ++n) gather_stages(s, n);
