@@ -51,7 +51,7 @@ namespace detail {
 template <class Model>
 struct bench_case {
     Model model;
-    std::vector<float> in;
+    std::vector<typename Model::input_element> in;
     std::vector<std::vector<float>> outputs;
     std::vector<float*> out;
     aligned_floats arena;
@@ -62,7 +62,7 @@ struct bench_case {
               given.randomise(1);
               return given;
           }()),
-          in(static_cast<std::size_t>(Model::input_size), 0.25f) {
+          in(static_cast<std::size_t>(Model::input_size), typename Model::input_element(1)) {
         model.threads(threads);
         arena = aligned_floats(static_cast<std::size_t>(model.working_bytes() / 4));
         for (int k = 0; k < Model::output_count; ++k)

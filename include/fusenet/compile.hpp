@@ -35,6 +35,7 @@ template <const auto& Net, auto... Options>
 class compile : public planned<Net, Options...> {
 public:
     using plan = planned<Net, Options...>;
+    using input_element = element_type<plan::input_facts.type>;
     static constexpr long long input_size = plan::input.size();
     static constexpr long long output_size = plan::output.size();
 
@@ -101,24 +102,25 @@ public:
     /// How many stages a library computes: of those that the plan offers it may decline some, which it is slow at.
     int library_stages() const { return outside_.size(); }
 
-    /// One or more images, one behind the other, NHWC; outputs likewise, in the network's order. It is
-    /// an error, and nothing is written, if a span has a wrong size, or if an output overlaps the input or another.
+    /// One or more images, one behind the other, of input_element as input(...) says; outputs likewise, NHWC, in the
+    /// network's order. It is an error, and nothing is written, if a span has a wrong size, or if an output overlaps the input or another.
     template <class... Outputs>
         requires(sizeof...(Outputs) == plan::output_count && (std::convertible_to<Outputs&, std::span<float>> && ...))
-    void operator()(std::span<const float> in, Outputs&&... out) {
+    void operator()(std::span<const input_element> in, Outputs&&... out) {
         require_whole("run");
         const std::span<float> outs[] = {out...};
         const std::size_t images = in.size() / static_cast<std::size_t>(input_size);
         if (images < 1 || in.size() % static_cast<std::size_t>(input_size))
-            raise(wrong_size("input", input_size, "floats or, for a batch, a multiple", in.size()));
+            raise(wrong_size("input", input_size, "values or, for a batch, a multiple", in.size()));
         float* at[plan::output_count];
         for (int k = 0; k < plan::output_count; ++k) {
             if (outs[k].size() != images * static_cast<std::size_t>(plan::output_at(k).size()))
                 raise(wrong_size("output " + std::to_string(k),
                                  plan::output_at(k).size() * static_cast<long long>(images), "floats", outs[k].size()));
-            if (overlap(in, outs[k])) raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
+            if (overlap(std::as_bytes(in), std::as_bytes(outs[k])))
+                raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
             for (int j = 0; j < k; ++j)
-                if (overlap(outs[j], outs[k]))
+                if (overlap(std::as_bytes(outs[j]), std::as_bytes(outs[k])))
                     raise("outputs " + std::to_string(j) + " and " + std::to_string(k) + " overlap");
             at[k] = outs[k].data();
         }
@@ -129,13 +131,13 @@ public:
     /// are arena_bytes_for(threads()). Input, outputs and arena must not overlap. An arena is best aligned to 64, which is
     /// quicker; right it is with the alignment of a float. Not of a model that was moved from. Safe to call from several
     /// threads with an arena each.
-    void run(const float* in, float* const* out, std::size_t images, float* arena) const noexcept {
+    void run(const input_element* in, float* const* out, std::size_t images, float* arena) const noexcept {
         cpu::run<plan>({in, out, 0, images, weights_.data(), arena}, threads_, by_, others_, outside_.contractor());
     }
     /// The same in `count` pieces, at most most_threads, that `others` may run at the same time; the arena has
     /// working_bytes(count, by) bytes. An executor that throws ends the program.
     template <executor Executor>
-    void run(const float* in, float* const* out, std::size_t images, float* arena, int count, Executor& others,
+    void run(const input_element* in, float* const* out, std::size_t images, float* arena, int count, Executor& others,
              sharing by = sharing::image) const noexcept {
         cpu::run<plan>({in, out, 0, images, weights_.data(), arena}, count, by, executor_reference(others),
                        outside_.contractor());
@@ -144,8 +146,18 @@ public:
     /// One nest alone, on one thread, for measuring: what it reads must lie in the arena from a whole run. A nest that
     /// oneDNN takes uses all threads().
     template <int Nest>
-    void run_nest(const float* in, float* const* out, float* arena) const noexcept {
+    void run_nest(const input_element* in, float* const* out, float* arena) const noexcept {
         cpu::run_nest<plan, Nest>({in, out, weights_.data(), arena}, threads_, by_, outside_.contractor());
+    }
+
+    /// An image of the wrong type: a sentence in place of a list of candidates.
+    template <image_of_other_element<input_element> Image, class... Outputs>
+    void operator()(const Image&, Outputs&&...) {
+        refuse_element<input_element>();
+    }
+    template <other_element<input_element> Other, class... Rest>
+    void run(const Other*, Rest&&...) const {
+        refuse_element<input_element>();
     }
 
 private:
@@ -183,8 +195,8 @@ private:
     void require_whole(const char* what) const {
         if (!arena_.data()) raise(std::string(what) + moved_from);
     }
-    static bool overlap(std::span<const float> a, std::span<const float> b) {
-        const std::less<const float*> before;
+    static bool overlap(std::span<const std::byte> a, std::span<const std::byte> b) {
+        const std::less<const std::byte*> before;
         return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
     }
     status pack(const parameter_set& own) {

@@ -24,6 +24,7 @@
 #include <fusenet/layers/maximum.hpp>
 #include <fusenet/layers/mish.hpp>
 #include <fusenet/layers/mul.hpp>
+#include <fusenet/layers/normalize.hpp>
 #include <fusenet/layers/pad.hpp>
 #include <fusenet/layers/permute.hpp>
 #include <fusenet/layers/pool.hpp>

@@ -181,6 +181,8 @@ private:
 
 public:
     static constexpr shape input = written.nodes[0].out;
+    /// What the caller's image holds, and in which order: `type` and `ordered`.
+    static constexpr facts input_facts = written.nodes[0].is;
     static constexpr int output_count = written.output_count;
     static constexpr shape output_at(int k) { return written.nodes[written.outputs[k]].out; }
     /// The first output's shape.
@@ -209,7 +211,7 @@ public:
         for (int s = range.first; s < range.end; ++s) {
             const plan::stage& st = stages.stages[s];
             n += 4 * st.weights;
-            if (crosses(st.in)) n += 4 * stages.tensors[st.in].extent.size();
+            if (crosses(st.in)) n += (st.in == 0 ? bytes_of(input_facts.type) : 4) * stages.tensors[st.in].extent.size();
             for (int j = st.first_step; j < st.first_step + st.steps; ++j)
                 if (const int other = stages.steps[j].other; other >= 0 && crosses(other))
                     n += 4 * stages.tensors[other].extent.size();
@@ -225,7 +227,7 @@ public:
     }();
     /// The same if every layer were a pass of its own.
     static constexpr long long layer_traffic_bytes = [] {
-        long long n = 0;
+        long long n = written.nodes[0].converts() ? (bytes_of(input_facts.type) + 4) * input.size() : 0;
         for (int i = 1; i < written.node_count; ++i) {
             const ir_node& node = written.nodes[i];
             if (node.is.kind == family::input) continue;

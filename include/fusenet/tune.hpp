@@ -77,7 +77,8 @@ struct tuned_plan {
 template <class Model>
 struct timed_model final : tuned_plan {
     Model model;
-    std::vector<float> in = std::vector<float>(static_cast<std::size_t>(Model::input_size), 0.25f);
+    using value = typename Model::input_element;
+    std::vector<value> in = std::vector<value>(static_cast<std::size_t>(Model::input_size), value(1));
     std::vector<std::vector<float>> outputs;
     std::vector<float*> out;
     aligned_floats arena;

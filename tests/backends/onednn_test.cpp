@@ -192,4 +192,20 @@ TEST_CASE("onednn: what a model allocates while it runs is oneDNN's") {
     CHECK(ours == test::allocations() - before_theirs);
 }
 
+constexpr auto of_bytes = input(12, 10, 3, {.type = element::uint8, .order = layout::nchw}) | normalize({128}, {64}) |
+                          conv<3, 3>(16, {.pad = 1}) | relu();
+
+TEST_CASE("onednn: a contraction that reads a converted image") {
+    compile<of_bytes, library::onednn, layer_by_layer> model;
+    parameter_set given = model.parameters();
+    given.randomise(1);
+    model.load(given);
+    CHECK(model.library_stages() == 1);
+    std::vector<std::uint8_t> image;
+    for (const float x : test::numbers(model.input_size, 5, 0, 256)) image.push_back(static_cast<std::uint8_t>(x));
+    test::answers out(1, std::vector<float>(static_cast<std::size_t>(model.output_size)));
+    model(image, out[0]);
+    CHECK(test::worst(out, reference::run<of_bytes>(given.values().data(), image)) < 1e-5);  // sums of 27 products
+}
+
 }  // namespace

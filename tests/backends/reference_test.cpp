@@ -90,9 +90,19 @@ struct less_sum {  // a normalisation: x minus the sum, plus the count in hundre
     }
 };
 
+constexpr auto planes_net = input(1, 3, 2, {.type = element::uint8, .order = layout::nchw}) | relu();
+constexpr auto sound_planes_net = input(3, 2, {.order = layout::nchw}) | relu();
 constexpr auto batchnorm_net = input(1, 2, 2) | batchnorm({.epsilon = 0});
 constexpr auto operand_net = input(4) | doubled_from();
 constexpr auto lambda_net = input(3) | [](auto x) { return x * x; } | relu6();
+
+TEST_CASE("reference: an image of bytes, or in planes, by hand") {
+    const std::vector<std::uint8_t> bytes{1, 2, 255, 4, 5, 6};
+    CHECK(reference::run<planes_net>(nullptr, bytes)[0] == numbers{1, 4, 2, 5, 255, 6});
+    CHECK(reference::run<sound_planes_net>(nullptr, values{1, 2, 3, 4, 5, 6})[0] == numbers{1, 4, 2, 5, 3, 6});
+    CHECK_THROWS_WITH(reference::run<planes_net>(nullptr, values(6)), "reference: the network reads uint8, got values of 4 bytes");
+    CHECK_THROWS_WITH(reference::run<planes_net>(nullptr, std::vector<std::uint8_t>(5)), "reference: the network reads 6 values, got 5");
+}
 
 TEST_CASE("reference: maps") {
     //                                          weight  bias   mean    variance

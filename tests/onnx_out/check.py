@@ -46,7 +46,8 @@ def answers(path, image, optimised):
     options.graph_optimization_level = level.ORT_ENABLE_ALL if optimised else level.ORT_DISABLE_ALL
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    return session.run(None, {"input": image})
+    of_bytes = session.get_inputs()[0].type == "tensor(uint8)"
+    return session.run(None, {"input": image.astype(numpy.uint8) if of_bytes else image})
 
 
 def check_answers(path, optimised, tolerance):

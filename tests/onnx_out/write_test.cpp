@@ -78,6 +78,22 @@ TEST_CASE("onnx: weights behind a flattened image are put into the order c, h, w
                     CHECK(written[out * 48 + (c * 4 + y) * 3 + x] == given[out * 48 + (y * 3 + x) * 4 + c]);
 }
 
+constexpr auto of_bytes = input(6, 5, 3, {.type = element::uint8}) | normalize({1, 2, 3}, {4}, {.scale = 0.5f});
+constexpr auto of_planes = input(6, 5, 3, {.order = layout::nchw}) | relu();
+
+TEST_CASE("onnx: an input of bytes is cast; of planes it is as any other") {
+    const in_onnx<of_bytes> bytes;
+    REQUIRE(bytes.file);
+    CHECK(bytes.ops() == words{"Cast", "Mul", "Sub", "Div"});
+    CHECK(bytes.file->inputs[0].type == element::uint8);
+    CHECK(bytes.file->inputs[0].extent == extents{0, 3, 6, 5});
+    CHECK(bytes.file->outputs[0].type == element::float32);
+    const in_onnx<of_planes> planes;
+    CHECK(planes.ops() == words{"Relu"});
+    CHECK(planes.file->inputs[0].type == element::float32);
+    CHECK(planes.file->inputs[0].extent == extents{0, 3, 6, 5});
+}
+
 constexpr auto in_order = input(4, 3, 2) | flatten() | softmax() | dense(3);
 constexpr auto one_cell = input(8, 8, 2) | global_avgpool() | flatten() | softmax();
 

@@ -45,6 +45,17 @@ TEST_CASE("the overview states what the plan's constants say") {
                                     bytes(plan_of::arena_bytes))));
 }
 
+TEST_CASE("an image of bytes in planes is read as such, counted as such, and converted in its own stage") {
+    const std::string page = explained<test::of_bytes>();
+    INFO(page);
+    check_page(page);
+    CHECK(has_line(page, "input [32x32x3] uint8 NCHW, 3 KiB"));
+    CHECK(has_line(page, "0 0 convert uint8 NCHW 32x32x3 32x32x3 I/O 0.0 flops/B < 16 normalize"));
+    CHECK(has(page, "v = float(input[c][r1][x])\n"));
+    CHECK(has(squeezed(page), "\ninput [32x32x3] 3072 the caller's\n"));
+    CHECK(has(squeezed(page), words("\nbytes moved ", bytes(5 * 3072 + 8 * 3072 + 4 * (3072 + 4096) + 1792 + 8 * 4096), ' ')));
+}
+
 TEST_CASE("a stage's line has its extents, its class with the reason, and what it does in registers") {
     const std::string page = explained<test::inverted>();
     // (2*400*8*48 + 400*48) flops over 4*(400*(8 + 48) + 8*48 + 48) bytes

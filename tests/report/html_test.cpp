@@ -111,7 +111,9 @@ TEST_CASE("the page is well-formed XML, with every stage, nest and stored tensor
     check_page<test::squeeze>();
     check_page<test::signal>();
     check_page<test::mean, layer_by_layer>();
+    check_page<test::of_bytes>();
     check_page<networks::efficientnet_lite0>();
+    CHECK(has(html(test::summary_of<test::of_bytes>()), ">input [32x32x3] uint8 NCHW<"));
 }
 
 TEST_CASE("labels are escaped") {

@@ -28,6 +28,8 @@ inline constexpr auto squeeze = input(16, 16, 8) | residual<mul>(global_avgpool(
                                 instancenorm() | avgpool<3>({.stride = 2, .pad = 1});
 inline constexpr auto signal =
     input(100, 2) | conv<5>(8) | tanh() | maxpool<2>() | flatten() | branches(dense(3), dense(2) | softmax());
+inline constexpr auto of_bytes = input(32, 32, 3, {.type = element::uint8, .order = layout::nchw}) |
+                                 normalize({128}, {64}) | conv<3, 3>(16, {.stride = 2, .pad = 1}) | relu();
 inline constexpr auto mean = input(13, 13, 16) | conv<1, 1>(24) | relu() | avgpool<13>();
 
 template <const auto& Net, auto... Options>

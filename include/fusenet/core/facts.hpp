@@ -1,6 +1,7 @@
 // facts: what planning knows of a layer on its input. Plain numbers: no pass after the graph sees a layer's type.
 #pragma once
 
+#include <fusenet/core/element.hpp>
 #include <fusenet/core/window.hpp>
 
 namespace fusenet {
@@ -22,6 +23,8 @@ enum class known_join : unsigned char { none, add, mul, maximum, minimum };
 
 struct facts {
     family kind = family::map;
+    element type = element::float32;   // input: what the caller's image holds
+    layout ordered = layout::nhwc;     // input: and in which order
     window reads{};        // fold, contraction, move
     int groups = 1;        // contraction, normalise
     int span = 1;          // normalise over a channel window

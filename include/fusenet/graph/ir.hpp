@@ -37,6 +37,10 @@ struct ir_node : folded_maps {
 
     /// Whether a contraction adds a value to each channel, be it its own parameter or what folded maps shift by.
     constexpr bool biased() const { return is.bias || folds(); }
+    /// Of the network's input: whether it lies with the caller otherwise than in a network, which is float32, NHWC.
+    constexpr bool converts() const {
+        return is.type != element::float32 || (is.ordered == layout::nchw && out.c > 1 && out.h * out.w > 1);
+    }
 };
 
 /// Nodes are in topological order where `sorted`; node 0 is the network's input. Capacities leave room for rules

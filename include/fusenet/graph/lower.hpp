@@ -59,6 +59,7 @@ constexpr auto lower(const G& g, shape in) {
         }
         if (!r.trouble.found()) check_layer(layer, n.in, n.out, r.trouble);
         if (!r.trouble.found()) n.is = facts_of(layer, n.in, n.out);
+        if constexpr (input_layer_like<L>) net.nodes[0].is = n.is;
         if (r.trouble.found()) r.trouble.why.put(" (layer ").put(i).put(")");
         net.nodes[net.node_count++] = n;
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <fusenet/core/element.hpp>
 #include <span>
 #include <string>
 #include <utility>
@@ -39,6 +40,7 @@ struct tensor {
 struct port {
     std::string name;
     std::vector<std::int64_t> extent;
+    element type = element::float32;
 };
 
 struct model {

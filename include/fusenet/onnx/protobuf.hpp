@@ -29,7 +29,7 @@ namespace detail {
 inline void put(const port& from, ::onnx::ValueInfoProto& to) {
     to.set_name(from.name);
     ::onnx::TypeProto_Tensor& type = *to.mutable_type()->mutable_tensor_type();
-    type.set_elem_type(::onnx::TensorProto::FLOAT);
+    type.set_elem_type(from.type == element::uint8 ? ::onnx::TensorProto::UINT8 : ::onnx::TensorProto::FLOAT);
     for (const std::int64_t cells : from.extent) {
         ::onnx::TensorShapeProto_Dimension& axis = *type.mutable_shape()->add_dim();
         if (cells > 0)

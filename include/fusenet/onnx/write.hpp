@@ -19,8 +19,8 @@ namespace fusenet::onnx_files {
 
 namespace detail {
 
-inline port port_of(std::string name, shape of, int batch) {
-    port p{std::move(name), layer_writer::extent_in_file(of)};
+inline port port_of(std::string name, shape of, int batch, element type = element::float32) {
+    port p{std::move(name), layer_writer::extent_in_file(of), type};
     p.extent.insert(p.extent.begin(), std::int64_t{batch});
     return p;
 }
@@ -62,7 +62,7 @@ result<model> try_write(const G& g, const ir<Nodes, Edges>& net, const parameter
     model file;
     std::vector<made> values(static_cast<std::size_t>(G::nodes) + 1);  // values[0] is the input
     values[0] = {{"input"}, net.nodes[0].out};
-    file.inputs.push_back(detail::port_of("input", net.nodes[0].out, batch));
+    file.inputs.push_back(detail::port_of("input", net.nodes[0].out, batch, net.nodes[0].is.type));
 
     std::string why;
     g.each([&](int i, const auto& layer) {

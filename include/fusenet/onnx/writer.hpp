@@ -106,6 +106,14 @@ public:
         return parameter(name, extent_in_file({1, 1, count, inputs_[0]->extent.rank}));
     }
 
+    /// The same of numbers that stand in the layer.
+    value of_channels(std::vector<float> numbers) {
+        const int count = static_cast<int>(numbers.size());
+        const shape image = inputs_[0]->flattened;
+        if (image.c > 0 && count == image.size()) numbers = in_channel_order(numbers, image);
+        return floats(std::move(numbers), extent_in_file({1, 1, count, inputs_[0]->extent.rank}));
+    }
+
     /// A number f(y, x) for each cell that the layer makes, for all channels.
     template <class F>
     value each_cell(F f) {

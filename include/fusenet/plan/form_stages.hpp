@@ -168,8 +168,9 @@ struct stage_former {
         }
     }
 
-    constexpr void form_plain(op does, int i) {
-        value_of[i] = list.stages[add_stage(does, i, value_of[net.input(i)], net.nodes[i].out)].out;
+    constexpr void form_plain(op does, int i) { form_plain(does, i, value_of[net.input(i)]); }
+    constexpr void form_plain(op does, int i, int in) {
+        value_of[i] = list.stages[add_stage(does, i, in, net.nodes[i].out)].out;
     }
 
     /// An output needs memory that is all its own: the caller's.
@@ -187,6 +188,7 @@ struct stage_former {
 
     constexpr void form() {
         add_tensor(net.nodes[0].out);
+        if (net.nodes[0].converts()) form_plain(op::convert, 0, 0);
         for (int i = 1; i < net.node_count; ++i) {
             const ir_node& n = net.nodes[i];
             if (!n.alive) continue;

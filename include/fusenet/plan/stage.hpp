@@ -6,6 +6,7 @@
 namespace fusenet::plan {
 
 enum class op : unsigned char {
+    convert,      // of the caller's image, where it is not float32, NHWC
     copy,         // no operation of its own: maps or a join that no producer could take, or a copy into a slice
     contraction,
     depthwise,    // a contraction of each channel with its own filter
@@ -23,7 +24,7 @@ constexpr const char* name_of(layer_class c) {
 }
 
 constexpr const char* name_of(op o) {
-    constexpr const char* names[] = {"copy", "contraction", "depthwise", "fold", "total", "move", "normalise"};
+    constexpr const char* names[] = {"convert", "copy", "contraction", "depthwise", "fold", "total", "move", "normalise"};
     return names[static_cast<int>(o)];
 }
 

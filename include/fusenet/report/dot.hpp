@@ -34,7 +34,7 @@ inline std::string dot_name(const summary& s, int end) {
 inline std::string dot(const summary& s) {
     std::string page = "digraph fusenet {\n  node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\"];\n"
                        "  edge [fontname=\"Helvetica\", fontsize=10];\n";
-    add(page, "  input [label=\"input\\n", s.input, "\", fillcolor=\"white\"];\n");
+    add(page, "  input [label=\"input\\n", s.input_spelled().view(), "\", fillcolor=\"white\"];\n");
     for (int n = 0; n < s.nests.count(); ++n) {
         const nest_entry& nest = s.nests[n];
         add(page, "  subgraph cluster_", n, " {\n    label=\"nest ", n);

@@ -54,7 +54,7 @@ class gatherer {
 public:
     static summary all() {
         summary s;
-        s.input = Plan::input;
+        s.input = Plan::input, s.input_type = Plan::input_facts.type, s.input_layout = Plan::input_facts.ordered;
         for (int k = 0; k < Plan::output_count; ++k) s.outputs.add(Plan::output_at(k));
         for (int k = 0; k < Plan::output_count; ++k) s.output_tensors.add(Plan::stages.outputs[k]);
         for (int k = 0; k < Plan::log.rules; ++k) s.rules.add({Plan::log.name(k), Plan::log.fired[k]});
@@ -109,6 +109,7 @@ private:
             tensor_entry e;
             e.is = stages.tensors[t];
             const int root = e.is.storage, output = stages.tensors[root].output;
+            if (t == 0) e.value_bytes = bytes_of(Plan::input_facts.type);
             if (root == 0) e.name = "input";
             else if (output >= 0) e.name = Plan::output_count > 1 ? words("output", output) : "output";
             else e.name = words('t', root);
@@ -138,7 +139,9 @@ private:
             const ir_node& node = Plan::graph.nodes[st.node];
             e.known = node.is;
             e.reason = reason_for(node, st.bound, Plan::machine);
-            if (st.does != plan::op::copy) gather_operation(e, node);
+            if (st.does == plan::op::convert)
+                e.label = words("convert ", name_of(node.is.type), ' ', name_of(node.is.ordered));
+            else if (st.does != plan::op::copy) gather_operation(e, node);
         } else {
             e.reason = "bytes move, nothing is computed";
         }

@@ -23,9 +23,9 @@ public:
         for (int n = 0; n < s_.nests.count(); ++n) nest_box(n);
         for (int k = 0; k < at_.routes.count(); ++k) edge(at_.routes[k]);
         for (int i = 0; i < s_.stages.count(); ++i) card(i);
-        end_card(at_.input, "input", s_.input);
+        end_card(at_.input, words("input ", s_.input_spelled().view()), bytes_of(s_.input_type) * s_.input.size());
         for (int k = 0; k < s_.outputs.count(); ++k)
-            end_card(at_.outputs[k], s_.tensors[s_.output_tensors[k]].name, s_.outputs[k]);
+            end_card(at_.outputs[k], words(s_.tensors[s_.output_tensors[k]].name, ' ', s_.outputs[k]), 4 * s_.outputs[k].size());
         return to_.finished();
     }
 
@@ -67,10 +67,10 @@ private:
         to_.end();
     }
 
-    void end_card(const place& p, std::string_view name, shape extent) {
-        to_.begin("card", words(name, ' ', extent, ", ", bytes(4 * extent.size())));
+    void end_card(const place& p, const std::string& name, long long size) {
+        to_.begin("card", words(name, ", ", bytes(size)));
         to_.rectangle("face", p.x, p.y, p.width, p.height, 14);
-        to_.label("name centred", p.middle(), p.y + 18, words(name, ' ', extent));
+        to_.label("name centred", p.middle(), p.y + 18, name);
         to_.end();
     }
 

@@ -99,7 +99,8 @@ private:
         for (int n = 0; n < s_.nests.count(); ++n) most_inner = std::max(most_inner, inner_[n]);
         boxes_right_ = x + inside + 2 * pad + most_inner * channel_gap;
 
-        input = {x + inside / 2 - 80, 4, 160, ends};
+        const int wide = std::max(160, 7 * s_.input_spelled().length + 66);  // "input " and its edges
+        input = {x + inside / 2 - wide / 2, 4, wide, ends};
         int y = input.bottom() + box_gap;
         for (int n = 0; n < s_.nests.count(); ++n) {
             const int tall = 2 * pad + ranks_[n] * card_height + (ranks_[n] - 1) * row_gap;

@@ -118,7 +118,7 @@ inline std::string loops_section(const summary& s) {
 
 /// Well-formed XML; no script, no other file.
 inline std::string html(const summary& s) {
-    std::string flow = words(s.input, " -> ");
+    std::string flow = words(s.input_spelled().view(), " -> ");
     for (int k = 0; k < s.outputs.count(); ++k) add(flow, k > 0 ? ", " : "", s.outputs[k]);
     return words("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta "
                  "charset=\"utf-8\"/>\n"

@@ -36,7 +36,7 @@ inline std::string arena_size(const summary& s) {
 
 inline std::string overview(const summary& s) {
     columns about("ll", {"network", ""});
-    about.row("input", words(s.input, ", ", bytes(4 * s.input.size())));
+    about.row("input", words(s.input_spelled().view(), ", ", bytes(bytes_of(s.input_type) * s.input.size())));
     for (int k = 0; k < s.outputs.count(); ++k)
         about.row(s.tensors[s.output_tensors[k]].name, words(s.outputs[k], ", ", bytes(4 * s.outputs[k].size())));
     about.row("parameters", words(several(s.parameters, "tensor"), ", ", amount(s.parameter_floats), " numbers, ",

@@ -17,6 +17,7 @@ public:
             case plan::op::fold: fold(); break;
             case plan::op::total: partial(); break;
             case plan::op::normalise: normalise(); break;
+            case plan::op::convert: each_cell(words("float(", source_value(), ')')); break;
             case plan::op::copy: each_cell(here(stage_.is.in)); break;
             case plan::op::move: each_cell(words(name(stage_.is.in), "[source of (", row_, ", x, c)]")); break;
         }
@@ -169,6 +170,12 @@ private:
         return given;
     }
 
+    /// A value of the caller's image, in its own order.
+    std::string source_value() const {
+        if (s_.input_layout == layout::nhwc) return here(stage_.is.in);
+        const shape in = stage_.in;
+        return words(name(stage_.is.in), "[c]", in.h > 1 ? words('[', row_, ']') : "", in.w > 1 ? "[x]" : "");
+    }
     void each_cell(const std::string& value) {
         int blocks = columns_loop(0, stage_.out.w, 1, "");
         blocks += channels_loop(0, stage_.out.c, s_.machine.lanes, "a vector of channels");

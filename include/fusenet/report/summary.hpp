@@ -46,8 +46,9 @@ struct tensor_entry {
     long long offset = -1;                // of a root, bytes in the arena; -1: the caller's memory, or bands
     int first_nest = -1, last_nest = -1;  // of a root in the arena: from where to where its memory is taken
     int takes_place_of = -1;              // the root whose memory it takes over
+    int value_bytes = 4;                  // the caller's image may be of bytes
 
-    long long bytes() const { return 4 * is.extent.size(); }
+    long long bytes() const { return value_bytes * is.extent.size(); }
 };
 
 /// Rows of a local tensor in one step of a nest: [base, have) are kept, [have, want) are made.
@@ -76,6 +77,8 @@ struct rule_entry {
 
 struct summary {
     shape input;
+    element input_type = element::float32;
+    layout input_layout = layout::nhwc;
     list<shape> outputs;
     list<short> output_tensors;
     list<rule_entry> rules;
@@ -95,6 +98,14 @@ struct summary {
     long long weight_bytes = 0;
 
     const tensor_entry& root(int t) const { return tensors[tensors[t].is.storage]; }
+    /// "[224x224x3]", and what of it is not float32, NHWC: "[224x224x3] uint8 NCHW".
+    text<47> input_spelled() const {
+        text<47> to;
+        put(to, input);
+        if (input_type != element::float32) to.put(' ').put(name_of(input_type));
+        if (input_layout != layout::nhwc) to.put(' ').put(name_of(input_layout));
+        return to;
+    }
 };
 
 }  // namespace fusenet::report

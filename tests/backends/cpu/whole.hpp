@@ -36,7 +36,7 @@ private:
 
 /// All outputs of a model, for one or more images.
 template <class Model>
-answers run(Model& model, const std::vector<float>& images, int threads) {
+answers run(Model& model, const std::vector<typename Model::input_element>& images, int threads) {
     const std::size_t count = images.size() / static_cast<std::size_t>(Model::input_size);
     answers out;
     std::vector<float*> at;

@@ -19,6 +19,12 @@ constexpr auto of_time = sound | batchnorm({.epsilon = 0.01f}) | prelu() | scale
 constexpr auto of_values = values | batchnorm({.affine = false}) | prelu() | scale() | bias();
 constexpr auto bare_norm = image | batchnorm({.epsilon = 0.1f, .affine = false});
 constexpr auto forgetful = image | dropout() | relu() | dropout(0.1f);
+constexpr auto prepared = image | normalize({1, -2, 3, 0, 5}, {2, 1, 4, 8, 0.5f}, {.scale = 0.25f});
+constexpr auto prepared_flat = input(2, 2, 3) | flatten() | normalize({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, {2}) | dense(5);
+constexpr auto of_bytes = input(4, 3, 5, {.type = element::uint8}) | normalize({127}, {128}) | conv<3, 3>(2, {.pad = 1});
+constexpr auto of_byte_planes =
+    input(4, 3, 5, {.type = element::uint8, .order = layout::nchw}) | flatten() | normalize({127}, {128}) | dense(6);
+constexpr auto of_planes = input(6, 5, {.order = layout::nchw}) | conv<3>(4);
 
 }  // namespace
 
@@ -26,7 +32,12 @@ std::vector<onnx_case> map_cases() {
     return {written<activations>("activations"), written<odd_options>("activations_options"),
             written<of_channels>("channel_maps"), written<of_time>("channel_maps_in_time"),
             written<of_values>("channel_maps_of_vectors"), written<bare_norm>("batchnorm_bare"),
-            written<forgetful>("dropout")};
+            written<forgetful>("dropout"),
+            written<prepared>("normalize"),
+            written<prepared_flat>("normalize_flattened"),
+            written<of_bytes>("input_of_bytes"),
+            written<of_byte_planes>("input_of_planes_of_bytes"),
+            written<of_planes>("input_of_planes")};
 }
 
 }  // namespace fusenet::test

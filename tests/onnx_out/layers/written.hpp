@@ -1,6 +1,7 @@
 // A case of ONNX out: a network, its file, and what the reference makes of seeded images by seeded weights.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <fusenet/backends/reference/run.hpp>
@@ -35,6 +36,18 @@ inline std::vector<long long> batch_extent(int images, shape s) {
     return extent;
 }
 
+/// An image, NHWC, as the network reads it.
+template <facts Is>
+std::vector<element_type<Is.type>> as_read(std::span<const float> cells, shape s) {
+    std::vector<element_type<Is.type>> image(cells.size());
+    reference::each_value(s, [&](int y, int x, int c) {
+        const long long cell = 1LL * y * s.w + x, at = cell * s.c + c;
+        const long long to = Is.ordered == layout::nchw ? 1LL * c * s.h * s.w + cell : at;
+        image[static_cast<std::size_t>(to)] = static_cast<element_type<Is.type>>(cells[static_cast<std::size_t>(at)]);
+    });
+    return image;
+}
+
 inline constexpr int images = 2;  // one would not show a batch that is taken for something else
 
 /// Writes NAME.onnx, NAME.input.npy, NAME.output_K.npy; and to `kinds` the layers that the network is made of.
@@ -47,12 +60,16 @@ void write_case(const std::string& name, const std::filesystem::path& folder, st
     Net.each([&](int, const auto& layer) { kinds << name_of<std::remove_cvref_t<decltype(layer)>>() << '\n'; });
 
     const shape in = all::lowered.net.nodes[0].out;
-    const std::vector<float> input = image_values(images * in.size());
+    constexpr facts is = all::lowered.net.nodes[0].is;
+    std::vector<float> input = image_values(images * in.size());
+    if constexpr (is.type == element::uint8)
+        for (float& x : input) x = std::floor((x + 4) * 32);
     save_npy((folder / (name + ".input.npy")).string(), batch_extent(images, in), input);
     std::vector<std::vector<float>> outputs(all::lowered.net.output_count);
     for (std::size_t i = 0; i < images; ++i) {
         const auto size = static_cast<std::size_t>(in.size());
-        const auto made = reference::run<Net, double, In>(weights.values().data(), std::span(input).subspan(i * size, size));
+        const auto image = as_read<is>(std::span(input).subspan(i * size, size), in);
+        const auto made = reference::run<Net, double, In>(weights.values().data(), image);
         for (std::size_t k = 0; k < made.size(); ++k)
             for (const double value : made[k]) outputs[k].push_back(static_cast<float>(value));
     }

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <fusenet/backends/cpu/contract_transposed.hpp>
 #include <fusenet/backends/cpu/contractor.hpp>
+#include <fusenet/backends/cpu/convert.hpp>
+#include <fusenet/backends/cpu/memory_in_use.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/slide.hpp>
@@ -15,14 +17,6 @@
 #include <fusenet/schedule/weight_layout.hpp>
 
 namespace fusenet::cpu {
-
-/// What one inference works on. `bands` is the thread's own memory.
-struct memory_in_use {
-    const float* in = nullptr;
-    float* const* out = nullptr;
-    const float* weights = nullptr;
-    float* arena = nullptr;
-};
 
 template <class Plan, class Contractor = own_kernels>
 struct emit {
@@ -40,7 +34,7 @@ struct emit {
 
     /// Where the root tensor `root` lies.
     static float* root_memory(const memory_in_use& m, int root) {
-        if (root == 0) return const_cast<float*>(m.in);
+        if (root == 0) return m.image_as_map<Plan::input_facts.type>();
         if (list.tensors[root].output >= 0) return m.out[list.tensors[root].output];
         return m.arena + Plan::memory.offset[root];
     }
@@ -126,8 +120,11 @@ struct emit {
         } else {
             auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, local.out, st.out));
             if constexpr (apart) e = e.of_channels(part);
-            if constexpr (st.does == plan::op::copy) {
-                copy(in, made, e);
+            if constexpr (st.does == plan::op::convert) {
+                constexpr facts is = Plan::input_facts;
+                convert<is.ordered, channels_at_once(Plan::input.c)>(m.image<is.type>(), Plan::input, made, e);
+            } else if constexpr (st.does == plan::op::copy) {
+                copy_values<apart ? 0 : channels_at_once(list.tensors[st.in].extent.c)>(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile);
                 const float *weights = m.weights + Plan::layout.weights[S], *bias = m.weights + Plan::layout.bias[S];

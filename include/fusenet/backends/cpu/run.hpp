@@ -15,7 +15,7 @@ namespace fusenet::cpu {
 
 /// Images one behind the other, outputs likewise, and what they are worked on with.
 struct images_in_use {
-    const float* in = nullptr;
+    const void* in = nullptr;  // values of the plan's `input_facts.type`
     float* const* out = nullptr;
     std::size_t first = 0, count = 0;
     const float* weights = nullptr;
@@ -29,7 +29,9 @@ template <class Plan>
 class image {
 public:
     image(const images_in_use& all, std::size_t i, float* arena)
-        : m{all.in + (all.first + i) * static_cast<std::size_t>(Plan::input.size()), out_, all.weights, arena} {
+        : m{static_cast<const element_type<Plan::input_facts.type>*>(all.in) +
+                (all.first + i) * static_cast<std::size_t>(Plan::input.size()),
+            out_, all.weights, arena} {
         for (int k = 0; k < Plan::output_count; ++k)
             out_[k] = all.out[k] + (all.first + i) * static_cast<std::size_t>(Plan::output_at(k).size());
     }

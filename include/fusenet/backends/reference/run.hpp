@@ -51,21 +51,30 @@ tensor<T> answer(const L& layer, const layer_weights& weights, const std::vector
     }
 }
 
-}  // namespace detail
+/// The caller's values as a map, whatever their type and order.
+template <class T, class Element>
+tensor<T> image_of(const ir_node& input, std::span<const Element> given) {
+    const shape s = input.out;
+    if (bytes_of(input.is.type) != sizeof(Element))
+        raise(std::string("reference: the network reads ") + name_of(input.is.type) + ", got values of " +
+              std::to_string(sizeof(Element)) + " bytes");
+    if (std::cmp_not_equal(given.size(), s.size()))
+        raise("reference: the network reads " + std::to_string(s.size()) + " values, got " + std::to_string(given.size()));
+    tensor<T> image(s);
+    const bool planes = input.is.ordered == layout::nchw;
+    each_value(s, [&](int y, int x, int c) {
+        const long long at = planes ? (1LL * c * s.h + y) * s.w + x : (1LL * y * s.w + x) * s.c + c;
+        image.at(y, x, c) = T(given[static_cast<std::size_t>(at)]);
+    });
+    return image;
+}
 
-/// The outputs of `g`, in order. `net` and `table` are lower(g, ...) and name_parameters(g, ...) of the same graph,
-/// `given` holds the parameters at the table's offsets. An input of another size than the network's is an error.
-template <class T, class G, int Nodes, int Edges, int Count>
-std::vector<std::vector<T>> run(const G& g, const ir<Nodes, Edges>& net, const parameter_table<Count, G::nodes>& table,
-                                const float* given, std::span<const float> input) {
-    const shape begin = net.nodes[0].out;
-    if (std::cmp_not_equal(input.size(), begin.size()))
-        raise("reference: the network reads " + std::to_string(begin.size()) + " values, got " +
-              std::to_string(input.size()));
-
+/// The layers of `g` in their order; see run.
+template <class T, class Element, class G, int Nodes, int Edges, int Count>
+std::vector<std::vector<T>> run_layers(const G& g, const ir<Nodes, Edges>& net, const parameter_table<Count, G::nodes>& table,
+                                       const float* given, std::span<const Element> input) {
     std::vector<tensor<T>> made(static_cast<std::size_t>(G::nodes) + 1, tensor<T>());  // made[0] is the input
-    made[0] = tensor<T>(begin);
-    made[0].cells.assign(input.begin(), input.end());
+    made[0] = image_of<T>(net.nodes[0], input);
     const auto from = [&](int node) -> tensor<T>& { return made[static_cast<std::size_t>(node + 1)]; };
     g.each([&](int node, const auto& layer) {
         std::vector<const tensor<T>*> in;
@@ -80,11 +89,31 @@ std::vector<std::vector<T>> run(const G& g, const ir<Nodes, Edges>& net, const p
     return outputs;
 }
 
+}  // namespace detail
+
+/// The outputs of `g`, in order. `net` and `table` are lower(g, ...) and name_parameters(g, ...) of the same graph,
+/// `given` holds the parameters at the table's offsets. An input of another size or type than the network's is an error.
+template <class T, class G, int Nodes, int Edges, int Count>
+std::vector<std::vector<T>> run(const G& g, const ir<Nodes, Edges>& net, const parameter_table<Count, G::nodes>& table,
+                                const float* given, std::span<const float> input) {
+    return detail::run_layers<T>(g, net, table, given, input);
+}
+template <class T, class G, int Nodes, int Edges, int Count>
+std::vector<std::vector<T>> run(const G& g, const ir<Nodes, Edges>& net, const parameter_table<Count, G::nodes>& table,
+                                const float* given, std::span<const std::uint8_t> input) {
+    return detail::run_layers<T>(g, net, table, given, input);
+}
+
 using fusenet::described;
 
 /// The same for a network with static storage: reference::run<net>(given, input), in double unless said otherwise.
 template <const auto& Net, class T = double, shape In = shape{}>
 std::vector<std::vector<T>> run(const float* given, std::span<const float> input) {
+    using all = described<Net, In>;
+    return run<T>(Net, all::lowered.net, all::table, given, input);
+}
+template <const auto& Net, class T = double, shape In = shape{}>
+std::vector<std::vector<T>> run(const float* given, std::span<const std::uint8_t> input) {
     using all = described<Net, In>;
     return run<T>(Net, all::lowered.net, all::table, given, input);
 }
