@@ -28,6 +28,15 @@ TEST_CASE("team: every piece once, for more and fewer pieces than threads") {
     }
 }
 
+TEST_CASE("team: who was not needed for a run is not at it when the next begins") {
+    team crew(4);
+    for (int round = 0; round < 20000; ++round) {
+        counted_job job(round % 2 + 2);
+        crew(round % 2 + 2, shared_work(job));
+        for (const auto& calls : job.calls) REQUIRE(calls == 1);
+    }
+}
+
 TEST_CASE("team: one that sleeps is woken") {
     team crew(3, std::chrono::nanoseconds(0));
     for (int round = 0; round < 20; ++round) {

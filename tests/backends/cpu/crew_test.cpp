@@ -48,6 +48,39 @@ TEST_CASE("crew: every piece once, phase after phase, whatever the executor does
     });
 }
 
+/// Each phase reads all that the one before wrote, as plain numbers.
+struct chained {
+    static constexpr int width = 3;
+    static constexpr std::uint32_t phases = 500;
+    int cells[2][width]{{1, 2, 3}, {}};
+    std::atomic<int> begun[phases]{};  // pieces
+
+    int pieces(std::uint32_t p) const { return p % 7 == 6 ? 1 : width; }
+    void run(std::uint32_t p, int piece) {
+        // With patience, so that it is not one thread that does all; and relaxed, so that nothing is in order by this.
+        begun[p].fetch_add(1, std::memory_order_relaxed);
+        for (int k = 0; k < 2000 && pieces(p) > 1 && begun[p].load(std::memory_order_relaxed) < 2; ++k) detail::relax();
+        const int sum = cells[p % 2][0] + cells[p % 2][1] + cells[p % 2][2];
+        const int begin = pieces(p) == 1 ? 0 : piece, end = pieces(p) == 1 ? width : piece + 1;
+        for (int k = begin; k < end; ++k) cells[(p + 1) % 2][k] = (sum + k) % 1009;
+    }
+    void finish(std::uint32_t p) { cells[(p + 1) % 2][0] += 1; }
+};
+
+TEST_CASE("crew: what a phase wrote, the next one reads") {
+    constexpr std::uint32_t phases = chained::phases;
+    chained alone;
+    cpu::crew<chained>(alone, phases).work(0);
+    test::each_executor([&](const char* name, auto&& others) {
+        INFO(name);
+        chained job;
+        cpu::crew<chained> crew(job, phases);
+        others(3, shared_work(crew));
+        crew.work(0);
+        for (int k = 0; k < chained::width; ++k) CHECK(job.cells[phases % 2][k] == alone.cells[phases % 2][k]);
+    });
+}
+
 TEST_CASE("crew: a phase of one piece needs nobody") {
     struct single {
         int done = 0;
