@@ -63,6 +63,10 @@ static_assert(planned<tall, avx512>::nest_at<0>.tensors[planned<tall, avx512>::n
 static_assert(plan_words<planned<tall, target{.lanes = 8, .registers = 16, .l2 = 128_KiB}>>() ==
               words("[contraction] [fold+relu] [contraction]"));
 
+// A small convolution is not worth a tile's memory.
+constexpr auto small = input(14, 14, 16) | conv<3, 3>(32);
+static_assert(planned<small, avx512>::stages.stages[0].tile == 0);
+
 // What is bound by its parameters stands alone, and so does what needs a whole map.
 constexpr auto head = input(6, 6, 32) | relu() | conv<6, 6>(512) | relu() | flatten() | dense(100) | softmax();
 static_assert(planned<head>::nest_count == 4);

@@ -8,6 +8,9 @@
 
 namespace fusenet::plan {
 
+/// Flops of a convolution below which tiles would save microseconds, and cost a small network most of its memory.
+inline constexpr long long worth_tiles = 4'000'000;
+
 namespace detail {
 
 /// What a stage costs, in flops at the peak: its arithmetic, and what it waits for its weights from memory, or, if
@@ -36,7 +39,9 @@ constexpr short tile_outputs(const stage_list<C>& list, const stage& s, bool nea
     if (s.does != op::contraction || s.bound != layer_class::compute_bound || s.groups != 1 || in.c < machine.lanes) return 0;
     if (w.kh != 3 || w.kw != 3 || w.stride != extent2(1) || w.dilation != extent2(1) || w.up != extent2(1)) return 0;
     short best = 0;
-    long long least = detail::cost_of(2LL * 9 * in.c * out.c * out.h * out.w, 9LL * in.c * out.c, near, machine);
+    const long long plain = 2LL * 9 * in.c * out.c * out.h * out.w;
+    if (plain < worth_tiles) return 0;
+    long long least = detail::cost_of(plain, 9LL * in.c * out.c, near, machine);
     for (const short outputs : {short{2}, short{4}})
         if (const long long cost = detail::cost_of_tiles(outputs, in, out, near, machine); cost < least) best = outputs, least = cost;
     return best;
