@@ -53,7 +53,7 @@ struct target {
     long long l3 = 16 << 20;                   // shared
     int cores = 1;       // threads that share one image: seams between their rows are counted as work
     int balance = detail::balance_here();  // flops a core does while it moves one byte from memory
-    int meeting = 12'000 * lanes;  // flops a core does while threads that share work meet: no piece has less
+    int meeting = 12'000 * lanes;  // flops a core does in the microsecond that threads take to meet: no piece has less
 
     constexpr bool operator==(const target&) const = default;
 };
