@@ -123,7 +123,7 @@ void batch_of_8(benchmark::State& state, sharing how) {
     std::vector<float> scores(images * static_cast<std::size_t>(model_type::output_size));
     float* const out[] = {scores.data()};
     for (auto _ : state) one.model.run(in.data(), out, images, arena.data());
-    state.SetItemsProcessed(state.iterations() * images);
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(images));
 }
 
 template <class... Arguments>
