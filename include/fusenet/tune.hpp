@@ -53,7 +53,8 @@ struct tuning {
                << " nests, an arena of " << one.arena_bytes << " bytes\n";
         to << "#pragma once\n\n#include <fusenet/core/target.hpp>\n\ninline constexpr fusenet::target " << name << "{.lanes = " << t.lanes
            << ", .registers = " << t.registers << ", .l1 = " << t.l1 << ", .l2 = " << t.l2 << ", .l3 = " << t.l3 << ", .cores = " << t.cores
-           << ", .balance = " << t.balance << "};\n";
+           << ", .balance = " << t.balance
+           << ", .meeting = " << t.meeting << "};\n";
         return to.str();
     }
     /// Writes `header`. Throws std::runtime_error if the file cannot be written.

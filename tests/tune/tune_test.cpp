@@ -9,7 +9,7 @@ namespace {
 using namespace fusenet;
 
 constexpr auto net = input(20, 20, 4) | conv<3, 3>(8, {.pad = 1}) | relu() | conv<3, 3>(8, {.pad = 1}) | relu() | maxpool<2>();
-constexpr target small{.l2 = 8_KiB}, other{.balance = 3};
+constexpr target small{.l2 = 8_KiB}, other{.balance = 3, .meeting = 7};
 
 /// The number behind `.NAME = ` in a text.
 long long named_number(const std::string& text, const std::string& name) {
@@ -35,7 +35,8 @@ TEST_CASE("tune: every candidate is measured, the quickest is written") {
     CHECK(text.find("inline constexpr fusenet::target net_target{") != std::string::npos);
     const target written{.lanes = static_cast<int>(named_number(text, "lanes")), .registers = static_cast<int>(named_number(text, "registers")),
                          .l1 = named_number(text, "l1"), .l2 = named_number(text, "l2"), .l3 = named_number(text, "l3"),
-                         .cores = static_cast<int>(named_number(text, "cores")), .balance = static_cast<int>(named_number(text, "balance"))};
+                         .cores = static_cast<int>(named_number(text, "cores")), .balance = static_cast<int>(named_number(text, "balance")),
+                         .meeting = static_cast<int>(named_number(text, "meeting"))};
     CHECK(written == found.best().machine);
     CHECK_THROWS_WITH_AS(found.write("no/such/folder/net_target.hpp", "net_target"), "no/such/folder/net_target.hpp: cannot be written",
                          std::runtime_error);
