@@ -22,7 +22,7 @@ constexpr constant_tensor weights[] = {
 static_assert(constants_match(compile<net>::parameter_table(), weights));
 
 int main() {
-    compile<net> model(from_constants(compile<net>::parameter_table(), weights));
+    compile<net> model(open_constants(compile<net>::parameter_table(), weights));
     int wrong = 0;
     for (int x : {0, 1})
         for (int y : {0, 1}) {

@@ -4,16 +4,16 @@
 #include <cstddef>
 #include <functional>
 #include <fusenet/backends/cpu/one_isa.hpp>
-#include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/aligned_floats.hpp>
 #include <fusenet/core/error.hpp>
+#include <fusenet/loaded_weights.hpp>
 #include <fusenet/outside_work.hpp>
 #include <fusenet/own_threads.hpp>
 #include <fusenet/planned.hpp>
 #include <fusenet/weights/arrange.hpp>
-#include <fusenet/weights/check_values.hpp>
 #include <fusenet/weights/parameter_set.hpp>
+#include <fusenet/weights/value_source.hpp>
 #include <memory>
 #include <span>
 #include <string>
@@ -40,34 +40,42 @@ public:
     static constexpr long long output_size = plan::output.size();
 
     /// With every parameter at its fallback: gains and variances one, all else zero.
-    compile() : compile(parameters()) {}
-    explicit compile(const parameter_set& given)
-        : weights_(weight_floats), outside_(weights_.data(), 1), arena_(arena_floats(1, sharing::image)) {
-        outside_.at_home_in(arena_.data());
-        load(given);
-    }
+    compile() : compile(no_weights()) { weights_.take_fallbacks(outside_); }
+    explicit compile(const parameter_set& given) : compile(no_weights()) { load(given); }
     /// From a safetensors file; needs <fusenet/weights/safetensors.hpp>, which <fusenet.hpp> includes.
-    explicit compile(const std::string& path) : compile(from_file(path).value()) {}
+    explicit compile(const std::string& path) : compile(no_weights()) { load(path); }
     explicit compile(const char* path) : compile(std::string(path)) {}
+    /// From any source: a file opened with options, a folder of .npy files, constants.
+    explicit compile(value_source& given) : compile(no_weights()) { load(given); }
+    explicit compile(value_source&& given) : compile(given) {}
 
     /// A fresh set of this network's parameters, to be filled by name and loaded.
     static parameter_set parameters() { return parameter_set(plan::parameter_table()); }
 
     /// Folds and packs. The set, or the file, must hold this network's tensors and no others, by name and extent; the
-    /// order of a set does not matter.
+    /// order of a set does not matter. A file is read piece by piece: no second copy of it is ever in memory. A model
+    /// that already has weights needs memory for both while it loads a file.
     status try_load(const parameter_set& given) {
         const std::span<const parameter> table = plan::parameter_table();
         constexpr auto floats = static_cast<std::size_t>(plan::parameter_floats);
-        if (given.table().data() == table.data() && given.values().size() == floats) return pack(given);
-        const auto own = try_arrange(table, given);
-        return own ? pack(*own) : status(own.why());
+        if (given.table().data() == table.data() && given.values().size() == floats)
+            return try_load(values_in_memory(given));
+        auto found = try_find_all(table, given);
+        return found ? try_load(*found) : status(found.why());
     }
     status try_load(const std::string& path) {
-        const auto found = from_file(path);
-        return found ? pack(*found) : status(found.why());
+        auto opened = open_file(path);
+        return opened ? try_load(*opened) : status(opened.why());
     }
+    status try_load(value_source& given) {
+        if (!arena_.data()) return failure{std::string("load") + moved_from};
+        return weights_.take(given, outside_);
+    }
+    status try_load(value_source&& given) { return try_load(given); }
     void load(const parameter_set& given) { try_load(given).require(); }
     void load(const std::string& path) { try_load(path).require(); }
+    void load(value_source& given) { try_load(given).require(); }
+    void load(value_source&& given) { try_load(given).require(); }
 
     static constexpr int most_threads = fusenet::most_threads;
 
@@ -163,7 +171,11 @@ public:
 private:
     using team_of_its_own = own_threads<resolved(plan::wanted)>;
 
-    static constexpr std::size_t weight_floats = static_cast<std::size_t>(plan::layout.floats);
+    struct no_weights {};
+    explicit compile(no_weights) : outside_(weights_.data(), 1), arena_(arena_floats(1, sharing::image)) {
+        outside_.at_home_in(arena_.data());
+    }
+
     std::size_t arena_floats(int threads, sharing by) const {
         return static_cast<std::size_t>(plan::arena_floats(threads, by) + outside_.scratch_floats());
     }
@@ -199,32 +211,20 @@ private:
         const std::less<const std::byte*> before;
         return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
     }
-    status pack(const parameter_set& own) {
-        if (!arena_.data()) return failure{std::string("load") + moved_from};
-        if (const status fits = check_values("load", own); !fits) return fits;
-        outside_.load(cpu::packer<plan>(own.values().data(), weights_.data()));
-        return {};
-    }
     /// Found by its arguments where this is used: whoever loads no file need not compile the reader.
-    static result<parameter_set> from_file(const std::string& path) {
-        constexpr bool reader_is_here = requires { try_load_safetensors(path, plan::parameter_table()); };
-        static_assert(reader_is_here, "fusenet: to load a file, #include <fusenet/weights/safetensors.hpp>, which needs "
-                                      "nlohmann-json");
-        if constexpr (reader_is_here) {
-            auto found = try_load_safetensors(path, plan::parameter_table());
-            if (!found) return found;
-            const status fits = check_values(path, *found);  // here too, so that the sentence names the file
-            return fits ? std::move(found) : result<parameter_set>(fits.why());
-        } else {
-            return failure{};
-        }
+    static auto open_file(const std::string& path) {
+        constexpr bool reader_is_here = requires { try_open_safetensors(path, plan::parameter_table()); };
+        static_assert(reader_is_here,
+                      "fusenet: to load a file, #include <fusenet/weights/safetensors.hpp>, which needs nlohmann-json");
+        if constexpr (reader_is_here) return try_open_safetensors(path, plan::parameter_table());
+        else return result<fallback_values>(failure{});
     }
     static std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
         return what + ": expected " + std::to_string(expected) + ' ' + unit + ", found " + std::to_string(found);
     }
     static constexpr const char* moved_from = ": this model was moved from, and holds nothing";
 
-    aligned_floats weights_;
+    loaded_weights<plan> weights_;
     outside_work<plan> outside_;
     aligned_floats arena_;
     int threads_ = 1;

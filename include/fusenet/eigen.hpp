@@ -14,7 +14,7 @@ public:
     void threads(int) {}
     void at_home_in(const float*) {}
     long long scratch_floats() const { return 0; }
-    void load(const cpu::packer<Plan>& given) { given.pack(); }
+    status load(cpu::packer<Plan>& given) { return given.pack(); }
     int size() const {
         int stages = 0;
         for (int s = 0; s < Plan::stage_count; ++s) stages += Plan::owners.of[s] == library::eigen;

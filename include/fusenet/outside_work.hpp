@@ -3,6 +3,7 @@
 
 #include <fusenet/backends/cpu/pack.hpp>
 #include <fusenet/backends/cpu/run.hpp>
+#include <fusenet/core/error.hpp>
 #include <fusenet/core/features.hpp>
 #include <fusenet/core/library.hpp>
 #include <type_traits>
@@ -39,7 +40,7 @@ public:
     void at_home_in(const float*) {}
     /// Floats of the arena behind the plan's.
     long long scratch_floats() const { return 0; }
-    void load(const cpu::packer<Plan>& given) { given.pack(); }
+    status load(cpu::packer<Plan>& given) { return given.pack(); }
     /// How many stages the library computes.
     int size() const { return 0; }
     contractor_type contractor() const { return {}; }
@@ -54,18 +55,20 @@ public:
     void threads(int count) { contractor_.threads(count); }
     void at_home_in(const float* arena) { contractor_.at_home_in(arena); }
     long long scratch_floats() const { return contractor_.scratch_floats(); }
-    void load(const cpu::packer<Plan>& given) {
+    status load(cpu::packer<Plan>& given) {
         bool taken[Plan::stage_count + 1]{};
         for (int n = 0; n < Plan::nest_count; ++n) taken[Plan::nests.nests[n].first] = contractor_.takes(n);
-        given.pack([&](int s) { return taken[s]; });
+        status done = given.pack([&](int s) { return taken[s]; });
         std::vector<float> rows;
-        for (int n = 0; n < Plan::nest_count; ++n) {
+        for (int n = 0; n < Plan::nest_count && done; ++n) {
             if (!contractor_.takes(n)) continue;
             const int s = Plan::nests.nests[n].first;
-            rows.resize(static_cast<std::size_t>(form(s).depth() * Plan::graph.nodes[Plan::stages.stages[s].node].out.c));
-            given.pack_rows(s, rows.data());
-            contractor_.load(n, rows.data());
+            const long long floats = form(s).depth() * Plan::graph.nodes[Plan::stages.stages[s].node].out.c;
+            rows.assign(static_cast<std::size_t>(floats), 0.f);
+            done = given.pack_rows(s, rows.data());
+            if (done) contractor_.load(n, rows.data());
         }
+        return done;
     }
     int size() const { return contractor_.size(); }
     const onednn::contractor& contractor() const { return contractor_; }

@@ -1,6 +1,6 @@
 // needs: json
-// Whatever bytes a .safetensors file has: it is refused with a sentence, or read into weights that survive being
-// saved and read again.
+// Whatever bytes a .safetensors file has: it is refused with a sentence, or read into weights that are the same piece
+// by piece, and survive being saved and read again.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +46,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!loaded) {
         demand(loaded.message().starts_with("f: ") && loaded.message().size() > 10, "a refusal says why");
         return 0;
+    }
+    auto opened = try_open_safetensors(file, table, options, "f");
+    demand(bool(opened), "what can be read can be opened");
+    for (std::size_t row = 0; row < table.size(); ++row) {
+        const auto values = loaded->of(table[row]);
+        std::vector<float> piece(static_cast<std::size_t>(slice_of(table[row])));
+        for (std::size_t at = 0; at < values.size(); at += piece.size()) {
+            const auto first = static_cast<long long>(at / piece.size());
+            demand(bool(opened->read(row, first, piece)), "what was opened can be read");
+            demand(std::memcmp(&values[at], piece.data(), 4 * piece.size()) == 0, "pieces are of the whole");
+        }
     }
     const auto saved = try_encode_safetensors(*loaded);
     demand(bool(saved), "what was read can be saved");

@@ -1,4 +1,4 @@
-// Takes the values of one parameter_set for another table: that of the same tensors, perhaps in another order.
+// Finds the values of a table in a parameter_set of another: that of the same tensors, perhaps in another order.
 #pragma once
 
 #include <algorithm>
@@ -7,15 +7,18 @@
 #include <fusenet/core/parameter.hpp>
 #include <fusenet/weights/inventory.hpp>
 #include <fusenet/weights/parameter_set.hpp>
+#include <fusenet/weights/value_source.hpp>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fusenet {
 
-/// The given values in a set of `table`. Each of the table's tensors must be there by its name, with its extent, and
-/// no other; the failure names the first that is not so, what was expected and what was found.
-inline result<parameter_set> try_arrange(std::span<const parameter> table, const parameter_set& given) {
+/// Where a set has the values of `table`'s rows. Each of the table's tensors must be there by its name, with its
+/// extent, and no other; the failure names the first that is not so, what was expected and what was found. The set must
+/// outlive what is returned.
+inline result<values_in_memory> try_find_all(std::span<const parameter> table, const parameter_set& given) {
     using namespace weight_files;
     const std::string source = "load";
     std::vector<offer> offers;
@@ -34,9 +37,16 @@ inline result<parameter_set> try_arrange(std::span<const parameter> table, const
     std::ranges::sort(offers, {}, &offer::name);
     const auto same = match(source, table, offers, convention::fusenet, false);
     if (!same) return same.why();
-    parameter_set set(table);
-    for (const parameter& p : table) std::ranges::copy(given.of(*given.find(p.name.view())), set.of(p).begin());
-    return set;
+    std::vector<const float*> rows;
+    for (const parameter& p : table) rows.push_back(given.of(*given.find(p.name.view())).data());
+    return values_in_memory(table, source, std::move(rows));
+}
+
+/// The same values in a set of `table`.
+inline result<parameter_set> try_arrange(std::span<const parameter> table, const parameter_set& given) {
+    auto found = try_find_all(table, given);
+    if (!found) return found.why();
+    return try_read_all(*found);
 }
 
 }  // namespace fusenet

@@ -45,8 +45,12 @@ public:
             std::ranges::copy(memory_.subspan(static_cast<std::size_t>(offset), to.size()), to.begin());
             return {};
         }
-        file_.seekg(static_cast<std::streamoff>(offset));
+        if (!file_ || offset != at_) {
+            file_.clear();
+            file_.seekg(static_cast<std::streamoff>(offset));
+        }
         file_.read(reinterpret_cast<char*>(to.data()), static_cast<std::streamsize>(to.size()));
+        at_ = offset + to.size();
         if (file_) return {};
         return failure{name_ + ": cannot be read at byte " + std::to_string(offset)};
     }
@@ -56,6 +60,7 @@ private:
     std::uint64_t size_ = 0;
     std::span<const std::byte> memory_;
     std::ifstream file_;
+    std::uint64_t at_ = 0;  // where the file stands: a seek would throw away what it has read ahead
 };
 
 /// Writes beside the file and then renames, so that a full disk never costs the old file; write(stream) does it.

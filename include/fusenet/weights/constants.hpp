@@ -10,9 +10,11 @@
 #include <fusenet/weights/convention.hpp>
 #include <fusenet/weights/inventory.hpp>
 #include <fusenet/weights/parameter_set.hpp>
+#include <fusenet/weights/value_source.hpp>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fusenet {
@@ -56,10 +58,34 @@ constexpr bool constants_match(std::span<const parameter> table, std::span<const
     return true;  // as many as the rows, and no row twice
 }
 
-/// Copies the constants. Their axes are in fusenet's own order unless the options say otherwise.
-inline result<parameter_set> try_from_constants(std::span<const parameter> table,
-                                                std::span<const constant_tensor> constants,
-                                                const load_options& options = {}) {
+/// Constants as a source. Their axes are in fusenet's own order unless the options say otherwise; those that are not
+/// are put in order as they are taken.
+class constant_values final : public value_source {
+public:
+    constant_values(std::span<const parameter> table, convention order, std::vector<const float*> rows)
+        : value_source(table, "constants"), order_(order), rows_(std::move(rows)) {}
+
+    const float* lying(std::size_t row) const override {
+        return weight_files::disorder_of(table()[row], order_) == weight_files::disorder::none ? rows_[row] : nullptr;
+    }
+    status read(std::size_t row, long long first, std::span<float> to) override {
+        const parameter& p = table()[row];
+        const auto slice = static_cast<std::size_t>(slice_of(p)), from = static_cast<std::size_t>(first);
+        weight_files::file_order(p, order_).each(from, to.size() / slice, [&](std::size_t here, std::size_t there) {
+            to[here - from * slice] = rows_[row][there];
+        });
+        return {};
+    }
+
+private:
+    convention order_;
+    std::vector<const float*> rows_;
+};
+
+/// Checks the constants and takes none of them yet: a model packs them from where they lie.
+inline result<constant_values> try_open_constants(std::span<const parameter> table,
+                                                  std::span<const constant_tensor> constants,
+                                                  const load_options& options = {}) {
     using namespace weight_files;
     const std::string source = "constants";
     const convention order = options.order.value_or(convention::fusenet);
@@ -77,16 +103,25 @@ inline result<parameter_set> try_from_constants(std::span<const parameter> table
     }
     const auto found = match(source, table, offers, order, options.allow_extra);
     if (!found) return found.why();
-    parameter_set set(table);
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const std::span<const float> from = sorted[(*found)[i]].values;
-        const std::span<float> to = set.of(table[i]);
-        file_order(table[i], order).each([&](std::size_t here, std::size_t there) { to[here] = from[there]; });
-    }
-    return set;
+    std::vector<const float*> rows;
+    for (const std::size_t at : *found) rows.push_back(sorted[at].values.data());
+    return constant_values(table, order, std::move(rows));
+}
+
+/// Copies the constants.
+inline result<parameter_set> try_from_constants(std::span<const parameter> table,
+                                                std::span<const constant_tensor> constants,
+                                                const load_options& options = {}) {
+    auto opened = try_open_constants(table, constants, options);
+    if (!opened) return opened.why();
+    return try_read_all(*opened);
 }
 
 #if defined(__cpp_exceptions)
+inline constant_values open_constants(std::span<const parameter> table, std::span<const constant_tensor> constants,
+                                      const load_options& options = {}) {
+    return try_open_constants(table, constants, options).value();
+}
 inline parameter_set from_constants(std::span<const parameter> table, std::span<const constant_tensor> constants,
                                     const load_options& options = {}) {
     return try_from_constants(table, constants, options).value();

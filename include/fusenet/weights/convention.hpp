@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fusenet/core/parameter.hpp>
+#include <span>
 #include <vector>
 
 namespace fusenet {
@@ -72,8 +73,13 @@ public:
     /// Calls visit(place in the parameter, place in the file) for every value.
     template <class Visit>
     void each(Visit visit) const {
-        std::size_t at = 0;
-        for (const long long a : along_[0])
+        each(0, along_[0].size(), visit);
+    }
+    /// The same for `count` indices of the outermost axis from `first` on.
+    template <class Visit>
+    void each(std::size_t first, std::size_t count, Visit visit) const {
+        std::size_t at = first * along_[1].size() * along_[2].size() * along_[3].size();
+        for (const long long a : std::span(along_[0]).subspan(first, count))
             for (const long long b : along_[1])
                 for (const long long c : along_[2])
                     for (const long long e : along_[3]) visit(at++, static_cast<std::size_t>(a + b + c + e));
@@ -82,6 +88,17 @@ public:
 private:
     std::array<std::vector<long long>, 4> along_;
 };
+
+/// How far from its place in the parameter a file may keep a value: `none`, or in the same index of the outermost axis,
+/// whose images of c planes are to become images of cells, or anywhere.
+enum class disorder { none, planes, anywhere };
+
+inline disorder disorder_of(const parameter& p, convention order) {
+    if (order == convention::tensorflow) return p.extent.rank > 1 ? disorder::anywhere : disorder::none;
+    const bool turned = order == convention::pytorch && p.flattened.c > 1 && p.flattened.h * p.flattened.w > 1;
+    if (!turned) return disorder::none;
+    return p.extent.rank > 1 ? disorder::planes : disorder::anywhere;
+}
 
 /// Whether the image that a parameter says it reads flattened is as large as its innermost axis.
 constexpr bool is_sound(const parameter& p) {

@@ -7,10 +7,11 @@
 #include <fusenet/weights/inventory.hpp>
 #include <fusenet/weights/npy.hpp>
 #include <fusenet/weights/parameter_set.hpp>
-#include <fusenet/weights/place.hpp>
+#include <fusenet/weights/stored_values.hpp>
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -39,37 +40,50 @@ inline result<std::set<std::string>> names_in_folder(const std::filesystem::path
 
 }  // namespace weight_files
 
-/// Reads `<folder>/<name>.npy` for every parameter: float32, or float64 as float32. Axes are in PyTorch's order
-/// unless the options say otherwise.
-inline result<parameter_set> try_load_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
+/// Checks all but the values of `<folder>/<name>.npy` for every parameter: float32, or float64 as float32. The values
+/// stay in the files: a model takes them from there, some at a time. Axes are in PyTorch's order unless the options say
+/// otherwise.
+inline result<stored_values> try_open_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
                                                  const load_options& options = {}) {
     using namespace weight_files;
     const convention order = options.order.value_or(convention::pytorch);
     const auto names = names_in_folder(folder, table);
     if (!names) return names.why();
 
-    parameter_set set(table);
-    std::vector<npy_array> arrays;
+    std::set<std::string_view> wanted;
+    for (const parameter& p : table) wanted.insert(p.name.view());
+    std::vector<stored_file> files;
     std::vector<offer> offers;
     for (const std::string& name : *names) {
-        if (options.allow_extra && !set.find(name)) continue;
-        auto array = try_load_npy(folder / (name + ".npy"));
-        if (!array) return array.why();
-        offers.push_back({name, array->type, {array->shape.begin(), array->shape.end()}});
-        arrays.push_back(*std::move(array));
+        if (options.allow_extra && !wanted.contains(name)) continue;
+        const std::filesystem::path path = folder / (name + ".npy");
+        auto source = byte_source::open(path);
+        if (!source) return source.why();
+        auto header = read_npy_header(*source);
+        if (!header) return header.why();
+        offers.push_back({name, header->type, std::move(header->shape)});
+        files.push_back({path, source->size(), {header->type, header->data_begin}});
     }
     const auto found = match(folder.string(), table, offers, order, options.allow_extra);
     if (!found) return found.why();
-    std::vector<float> values;
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const npy_array& array = arrays[(*found)[i]];
-        if (const status placed = place(set, table[i], order, array.type, array.bytes, values); !placed)
-            return tensor_failure(folder.string(), table[i].name.view(), placed.message());
-    }
-    return set;
+    std::vector<stored_file> rows;
+    for (const std::size_t at : *found) rows.push_back(std::move(files[at]));
+    return stored_values::try_of(table, order, std::move(rows), folder.string());
+}
+
+/// All of them as a set.
+inline result<parameter_set> try_load_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
+                                                 const load_options& options = {}) {
+    auto opened = try_open_npy_folder(folder, table, options);
+    if (!opened) return opened.why();
+    return try_read_all(*opened);
 }
 
 #if defined(__cpp_exceptions)
+inline stored_values open_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
+                                     const load_options& options = {}) {
+    return try_open_npy_folder(folder, table, options).value();
+}
 inline parameter_set load_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
                                      const load_options& options = {}) {
     return try_load_npy_folder(folder, table, options).value();

@@ -1,4 +1,4 @@
-// Reads the weights of a network from a .safetensors file; all of it is checked before anything is returned.
+// Reads the weights of a network from a .safetensors file; all that its header says is checked before anything is read.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,12 @@
 #include <fusenet/weights/byte_source.hpp>
 #include <fusenet/weights/inventory.hpp>
 #include <fusenet/weights/parameter_set.hpp>
-#include <fusenet/weights/place.hpp>
 #include <fusenet/weights/safetensors_json.hpp>
 #include <fusenet/weights/safetensors_writer.hpp>
+#include <fusenet/weights/stored_values.hpp>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fusenet {
@@ -55,7 +56,7 @@ inline result<convention> order_of(const safetensors_header& header, const load_
                    ": say the order of its axes in load_options"};
 }
 
-inline result<parameter_set> read_safetensors(byte_source& source, std::span<const parameter> table,
+inline result<stored_values> open_safetensors(byte_source source, std::span<const parameter> table,
                                               const load_options& options) {
     const auto header = read_safetensors_header(source);
     if (!header) return header.why();
@@ -65,23 +66,17 @@ inline result<parameter_set> read_safetensors(byte_source& source, std::span<con
     for (const safetensors_entry& t : header->tensors) offers.push_back({t.name, t.type(), t.extent, t.dtype});
     const auto found = match(source.name(), table, offers, *order, options.allow_extra);
     if (!found) return found.why();
-
-    parameter_set set(table);
-    std::vector<std::byte> bytes;
-    std::vector<float> values;
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const safetensors_entry& t = header->tensors[(*found)[i]];
-        bytes.resize(static_cast<std::size_t>(t.end - t.begin));
-        if (const status read = source.read(header->data_begin + t.begin, bytes); !read) return read.why();
-        if (const status placed = place(set, table[i], *order, t.type(), bytes, values); !placed)
-            return tensor_failure(source.name(), t.name, placed.message());
+    std::vector<stored_tensor> rows;
+    for (const std::size_t at : *found) {
+        const safetensors_entry& t = header->tensors[at];
+        rows.push_back({t.type(), header->data_begin + t.begin});
     }
-    return set;
+    return stored_values::try_of(table, *order, std::move(rows), std::move(source));
 }
 
 #else
 
-inline result<parameter_set> read_safetensors(byte_source& source, std::span<const parameter>, const load_options&) {
+inline result<stored_values> open_safetensors(byte_source source, std::span<const parameter>, const load_options&) {
     return failure{source.name() +
                    ": this build cannot read .safetensors files, for lack of nlohmann-json "
                    "(FUSENET_HAS_JSON); .npy files and constants need nothing"};
@@ -91,23 +86,46 @@ inline result<parameter_set> read_safetensors(byte_source& source, std::span<con
 
 }  // namespace weight_files
 
-/// Reads float32 tensors, and float16, bfloat16 and float64 ones as float32.
-inline result<parameter_set> try_load_safetensors(const std::filesystem::path& path, std::span<const parameter> table,
+/// Checks all but the values, which stay in the file: a model takes them from there, some at a time. float32 tensors,
+/// and float16, bfloat16 and float64 ones as float32.
+inline result<stored_values> try_open_safetensors(const std::filesystem::path& path, std::span<const parameter> table,
                                                   const load_options& options = {}) {
     auto source = weight_files::byte_source::open(path);
     if (!source) return source.why();
-    return weight_files::read_safetensors(*source, table, options);
+    return weight_files::open_safetensors(*std::move(source), table, options);
 }
 
-/// The same from a file's bytes in memory; messages call it `name`.
+/// The same from a file's bytes in memory, which must stay there; messages call it `name`.
+inline result<stored_values> try_open_safetensors(std::span<const std::byte> bytes, std::span<const parameter> table,
+                                                  const load_options& options = {},
+                                                  const std::string& name = "memory") {
+    return weight_files::open_safetensors(weight_files::byte_source(bytes, name), table, options);
+}
+
+/// The whole file as a set.
+inline result<parameter_set> try_load_safetensors(const std::filesystem::path& path, std::span<const parameter> table,
+                                                  const load_options& options = {}) {
+    auto opened = try_open_safetensors(path, table, options);
+    if (!opened) return opened.why();
+    return try_read_all(*opened);
+}
 inline result<parameter_set> try_load_safetensors(std::span<const std::byte> bytes, std::span<const parameter> table,
                                                   const load_options& options = {},
                                                   const std::string& name = "memory") {
-    weight_files::byte_source source(bytes, name);
-    return weight_files::read_safetensors(source, table, options);
+    auto opened = try_open_safetensors(bytes, table, options, name);
+    if (!opened) return opened.why();
+    return try_read_all(*opened);
 }
 
 #if defined(__cpp_exceptions)
+inline stored_values open_safetensors(const std::filesystem::path& path, std::span<const parameter> table,
+                                      const load_options& options = {}) {
+    return try_open_safetensors(path, table, options).value();
+}
+inline stored_values open_safetensors(std::span<const std::byte> bytes, std::span<const parameter> table,
+                                      const load_options& options = {}, const std::string& name = "memory") {
+    return try_open_safetensors(bytes, table, options, name).value();
+}
 inline parameter_set load_safetensors(const std::filesystem::path& path, std::span<const parameter> table,
                                       const load_options& options = {}) {
     return try_load_safetensors(path, table, options).value();

@@ -1,44 +1,53 @@
-// pack: from given parameters to what the kernels stream: affine maps folded in, filters in panels, operands in vectors.
+// pack: from given parameters to what the kernels stream: affine maps folded, filters in panels, operands in vectors.
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <fusenet/backends/cpu/filters.hpp>
+#include <fusenet/core/error.hpp>
 #include <fusenet/core/layer.hpp>
 #include <fusenet/core/library.hpp>
-#include <fusenet/schedule/weight_layout.hpp>
-#include <fusenet/schedule/winograd.hpp>
+#include <fusenet/weights/check_values.hpp>
+#include <fusenet/weights/value_source.hpp>
+#include <span>
 #include <type_traits>
 #include <vector>
 
 namespace fusenet::cpu {
 
-/// Prepares the weights of `Plan` once, when they are loaded.
+/// Prepares the weights of `Plan` once, when they are loaded. What it takes from a source that is no memory it reads
+/// through some hundred KiB, or a filter if that is larger. Fails only where the source does.
 template <class Plan>
 class packer {
 public:
-    packer(const float* given, float* to) : given_(given), to_(to) {}
+    /// `to` holds zeros, or what an earlier packer left there.
+    packer(value_source& given, float* to) : given_(given), to_(to) {}
 
     /// All that the kernels read.
-    void pack() const { pack([](int) { return false; }); }
+    status pack() {
+        return pack([](int) { return false; });
+    }
 
     /// All that the kernels read, but for the contractions that `skips(stage)`.
     template <class Skips>
-    void pack([[maybe_unused]] Skips skips) const {
-        std::fill_n(to_, Plan::layout.floats, 0.f);
+    status pack([[maybe_unused]] Skips skips) {
         const auto& list = Plan::stages;
-        for (int s = 0; s < list.stage_count; ++s) {
+        status done;
+        for (int s = 0; s < list.stage_count && done; ++s) {
             const plan::stage& st = list.stages[s];
             if constexpr (contracts)
                 if ((st.does == plan::op::contraction || st.does == plan::op::depthwise) && !skips(s))
-                    pack_contraction(s, Plan::owners.of[s] == library::eigen, to_ + Plan::layout.weights[s], bias_of(s));
-            if (st.does == plan::op::normalise) pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
-            for (int k = st.first_step; k < st.first_step + st.steps; ++k)
-                if (list.steps[k].other < 0) pack_operands(list.steps[k].node, to_ + Plan::layout.operands[k]);
+                    done = pack_contraction(s, Plan::owners.of[s] == library::eigen, to_ + Plan::layout.weights[s]);
+            if (st.does == plan::op::normalise) done = pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
+            for (int k = st.first_step; k < st.first_step + st.steps && done; ++k)
+                if (list.steps[k].other < 0) done = pack_operands(list.steps[k].node, to_ + Plan::layout.operands[k]);
         }
+        return done;
     }
 
     /// The filters of stage `s` as rows [out][kh][kw][in of a group], as a library takes them; its biases go where
     /// the kernels would find them.
-    void pack_rows(int s, float* rows) const { pack_contraction(s, true, rows, bias_of(s)); }
+    status pack_rows(int s, float* rows) { return pack_contraction(s, true, rows); }
 
 private:
     static constexpr bool contracts = [] {
@@ -49,25 +58,41 @@ private:
         return false;
     }();
 
-    float* bias_of(int s) const { return to_ + Plan::layout.bias[s]; }
-
-    const float* given_;
+    value_source& given_;
     float* to_;
+    std::vector<float> room_, held_;
 
     /// The parameters of a layer of the graph, in its order.
     struct given_parameters {
         const float* values[parameter_list::most]{};
         long long sizes[parameter_list::most]{};
     };
-    given_parameters parameters_of_layer(int layer) const {
-        given_parameters g;
-        const auto& names = Plan::parameter_names;
-        const int first = names.first_of[layer], count = Plan::written.nodes[layer + 1].is.parameters;
+    static std::size_t first_row_of(int layer) {
+        return static_cast<std::size_t>(Plan::parameter_names.first_of[layer]);
+    }
+
+    /// Brings a layer's parameters to memory, but for the first `skipped`, whose values stay nullptr.
+    status hold(int layer, int skipped, given_parameters& g) {
+        const int count = Plan::written.nodes[layer + 1].is.parameters;
+        long long floats = 0;
         for (int k = 0; k < count; ++k) {
-            g.values[k] = given_ + names.all[first + k].offset;
-            g.sizes[k] = names.all[first + k].extent.size();
+            g.sizes[k] = given_.table()[first_row_of(layer) + static_cast<std::size_t>(k)].extent.size();
+            floats += k < skipped ? 0 : g.sizes[k];
         }
-        return g;
+        held_.resize(static_cast<std::size_t>(floats));
+        auto free = std::span(held_);
+        for (int k = skipped; k < count; ++k) {
+            const std::size_t row = first_row_of(layer) + static_cast<std::size_t>(k);
+            g.values[k] = given_.lying(row);
+            if (g.values[k]) continue;
+            const auto values = free.first(static_cast<std::size_t>(g.sizes[k]));
+            if (const status read = given_.read(row, 0, values); !read) return read;
+            // once more: a file may have changed since all was checked
+            if (const status good = check_values(given_.name(), given_.table()[row], values); !good) return good;
+            g.values[k] = values.data();
+            free = free.subspan(values.size());
+        }
+        return {};
     }
 
     /// What a map or a normalisation takes beside a cell of channel c.
@@ -80,38 +105,54 @@ private:
         }
     }
 
-    /// gain and shift of channel c of the affine maps `nodes`, one after the other: f(1) - f(0) and f(0).
-    struct affine {
-        double gain = 1, shift = 0;
-    };
-    affine composed(const short* maps, const short* first_channels, int count, int c) const {
-        affine a;
-        for (int k = 0; k < count; ++k)
+    /// The affine maps `nodes`, one after the other, of `channels` channels from `first` on: f(1) - f(0) and f(0).
+    /// Empty where there are none.
+    status compose(const short* maps, const short* first_channels, int count, int first, int channels,
+                   std::vector<affine>& all) {
+        all.assign(static_cast<std::size_t>(count ? channels : 0), affine{});
+        status done;
+        for (int k = 0; k < count && done; ++k)
             Plan::net.visit(maps[k], [&](const auto& l) {
                 using L = std::remove_cvref_t<decltype(l)>;
                 if constexpr (map_layer<L>) {
-                    double o[3]{};
-                    operands(l, parameters_of_layer(maps[k]), first_channels[k] + c, o);
-                    auto at = [&](double x) -> double {
-                        if constexpr (operands_of<L>() == 0) return l(x);
-                        else if constexpr (operands_of<L>() == 1) return l(x, o[0]);
-                        else return l(x, o[0], o[1]);
-                    };
-                    const double shift = at(0), gain = at(1) - shift;
-                    a = {a.gain * gain, a.shift * gain + shift};
+                    given_parameters g;
+                    done = hold(maps[k], 0, g);
+                    if (!done) return;
+                    for (int c = 0; c < channels; ++c) {
+                        double o[3]{};
+                        operands(l, g, first_channels[k] + first + c, o);
+                        auto at = [&](double x) -> double {
+                            if constexpr (operands_of<L>() == 0) return l(x);
+                            else if constexpr (operands_of<L>() == 1) return l(x, o[0]);
+                            else return l(x, o[0], o[1]);
+                        };
+                        const double shift = at(0), gain = at(1) - shift;
+                        affine& a = all[static_cast<std::size_t>(c)];
+                        a = {a.gain * gain, a.shift * gain + shift};
+                    }
                 }
             });
-        return a;
+        return done;
+    }
+    /// `then` after `all`, of which either may be empty.
+    static void follow(std::vector<affine>& all, const std::vector<affine>& then) {
+        if (all.empty()) all = then;
+        else if (!then.empty())
+            for (std::size_t c = 0; c < all.size(); ++c)
+                all[c] = {all[c].gain * then[c].gain, all[c].shift * then[c].gain + then[c].shift};
     }
 
-    void pack_operands(int node, float* to) const {
+    status pack_operands(int node, float* to) {
         const ir_node& n = Plan::graph.nodes[node];
-        if (n.is.operands == 0) return;
+        if (n.is.operands == 0) return {};
         const long long block = schedule::channel_floats(n.out.c);
+        status done;
         Plan::net.visit(n.layer, [&](const auto& l) {
             using L = std::remove_cvref_t<decltype(l)>;
             if constexpr (operands_of<L>() > 0) {
-                const given_parameters g = parameters_of_layer(n.layer);
+                given_parameters g;
+                done = hold(n.layer, 0, g);
+                if (!done) return;
                 for (int c = 0; c < n.out.c; ++c) {
                     double o[3]{};
                     operands(l, g, n.first_channel + c, o);
@@ -119,87 +160,59 @@ private:
                 }
             }
         });
+        return done;
     }
 
-    void pack_contraction(int s, bool rows, float* weights, float* bias) const {
+    status pack_contraction(int s, bool rows, float* weights) {
         const plan::stage& st = Plan::stages.stages[s];
         const ir_node& n = Plan::graph.nodes[st.node];
-        schedule::packing p = schedule::packing_of(n, st.does == plan::op::depthwise, Plan::machine, rows ? 0 : st.tile);
-        p.rows = rows;
-        if (n.siblings == 0) {
-            pack_filters(n, n.layer, n, n, p, n.out.c, 0, weights, bias);
-            return;
-        }
-        int first = 0;
-        for (int k = n.merged_from; k < n.merged_from + n.siblings; ++k) {
+        float* const bias = to_ + Plan::layout.bias[s];
+        filters all;
+        all.depthwise = st.does == plan::op::depthwise;
+        all.transposed = n.is.transposed;
+        all.form = schedule::packing_of(n, all.depthwise, Plan::machine, rows ? 0 : st.tile);
+        all.form.rows = rows;
+        all.to = weights;
+        if (n.siblings == 0) return pack_filters(n, n.layer, n, nullptr, n.out.c, all, bias);
+        status done;
+        for (int k = n.merged_from; k < n.merged_from + n.siblings && done; ++k) {
             const sibling& part = Plan::graph.merged[k];
-            pack_filters(n, part.layer, part, n, p, part.channels, first, weights, bias);
-            first += part.channels;
+            done = pack_filters(n, part.layer, part, &n, part.channels, all, bias);
+            all.first += part.channels;
         }
+        return done;
     }
 
-    /// The filters of one layer, as outputs [first, first + count) of the stage. `inner` are the maps that this layer
-    /// folds; where siblings were merged, `outer` are those folded around all of them.
-    void pack_filters(const ir_node& n, int layer, const folded_maps& inner, const folded_maps& outer,
-                      const schedule::packing& p, int count, int first, float* weights, float* bias) const {
-        const given_parameters g = parameters_of_layer(layer);
-        const bool own_bias = Plan::written.nodes[layer + 1].is.bias, merged = &inner != static_cast<const folded_maps*>(&outer);
-        const bool depthwise = !p.panels && !n.is.transposed;
-        const int to_of = depthwise ? 1 : p.to;
-
-        std::vector<affine> in(static_cast<std::size_t>(n.in.c));
-        for (int c = 0; c < n.in.c; ++c) {
-            affine a = merged ? composed(outer.before, outer.before_channel, outer.folded_before, c) : affine{};
-            const affine b = composed(inner.before, inner.before_channel, inner.folded_before, c);
-            in[static_cast<std::size_t>(c)] = {a.gain * b.gain, a.shift * b.gain + b.shift};
+    /// The filters of one layer, `count` outputs from all.first on. `inner` are the maps that this layer folds; where
+    /// siblings were merged, `outer` are those folded around all of them.
+    status pack_filters(const ir_node& n, int layer, const folded_maps& inner, const folded_maps* outer, int count,
+                        filters& all, float* bias) {
+        std::vector<affine> in, out, more;
+        status done;
+        if (outer) done = compose(outer->before, outer->before_channel, outer->folded_before, 0, n.in.c, in);
+        if (done) done = compose(inner.before, inner.before_channel, inner.folded_before, 0, n.in.c, more);
+        follow(in, more);
+        if (done) done = compose(inner.after, inner.after_channel, inner.folded_after, 0, count, out);
+        if (done && outer) {
+            done = compose(outer->after, outer->after_channel, outer->folded_after, all.first, count, more);
+            follow(out, more);
         }
+        given_parameters g;
+        if (done) done = hold(layer, 1, g);
+        if (!done) return done;
+        all.sums.assign(static_cast<std::size_t>(count), 0.0);
+        if (Plan::written.nodes[layer + 1].is.bias) std::copy_n(g.values[1], count, all.sums.begin());
+        all.in = in, all.out = out;
+        const std::size_t row = first_row_of(layer);
+        const auto put = [&](long long at, std::span<const float> values) { all.put(at, values); };
+        if (!given_.all_zero(row)) done = each_piece(given_, row, room_, put);
         for (int o = 0; o < count; ++o) {
-            affine out = composed(inner.after, inner.after_channel, inner.folded_after, o);
-            if (merged) {
-                const affine b = composed(outer.after, outer.after_channel, outer.folded_after, first + o);
-                out = {out.gain * b.gain, out.shift * b.gain + b.shift};
-            }
-            const int made = first + o, group = made / to_of, within = made % to_of;
-            double sum = own_bias ? g.values[1][o] : 0.0, taps[9]{};
-            for (int i = 0; i < p.from; ++i) {
-                const affine& a = in[static_cast<std::size_t>(group * p.from + i)];
-                for (int t = 0; t < p.taps; ++t) {
-                    const long long at = n.is.transposed
-                                             ? ((1LL * group * p.from + i) * to_of + within) * p.taps + t
-                                             : (1LL * o * p.from + i) * p.taps + t;
-                    const double w = g.values[0][at];
-                    sum += w * a.shift;
-                    const double folded = w * a.gain * out.gain;
-                    if (p.tile) taps[t] = folded;
-                    else weights[place(p, depthwise, group, within, i, t)] = static_cast<float>(folded);
-                }
-                if (p.tile) put_points(p, taps, weights + 1LL * (within / p.width * p.from + i) * p.width + within % p.width);
-            }
-            const long long slot = depthwise || p.rows ? made : 1LL * group * p.padded() + within;
-            bias[slot] = static_cast<float>(sum * out.gain + out.shift);
+            const int made = all.first + o, group = made / all.form.to, within = made % all.form.to;
+            const long long slot = all.depthwise || all.form.rows ? made : 1LL * group * all.form.padded() + within;
+            const affine a = out.empty() ? affine{} : out[static_cast<std::size_t>(o)];
+            bias[slot] = static_cast<float>(all.sums[static_cast<std::size_t>(o)] * a.gain + a.shift);
         }
-    }
-
-    /// One 3x3 filter of one channel as the points of a tile.
-    static void put_points(const schedule::packing& p, const double (&taps)[9], float* to) {
-        const auto put = [&](const auto& form) {
-            constexpr int points = std::remove_cvref_t<decltype(form)>::points;
-            for (int a = 0; a < points; ++a)
-                for (int b = 0; b < points; ++b) {
-                    double sum = 0;
-                    for (int t = 0; t < 9; ++t) sum += form.g[a][t / 3] * taps[t] * form.g[b][t % 3];
-                    to[1LL * (a * points + b) * p.from * p.padded()] = static_cast<float>(sum);
-                }
-        };
-        if (p.tile == 2) put(schedule::winograd_form<2>);
-        else put(schedule::winograd_form<4>);
-    }
-
-    static long long place(const schedule::packing& p, bool depthwise, int group, int o, int i, int tap) {
-        if (depthwise) return 1LL * tap * p.padded() + group;
-        const long long k = 1LL * tap * p.from + i;
-        if (p.rows) return (1LL * group * p.to + o) * p.depth() + k;
-        return p.in_panels(group, o, i, tap);
+        return done;
     }
 };
 

@@ -1,0 +1,78 @@
+// loaded_weights: a model's weights as its kernels stream them, and how a source of values becomes them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <fusenet/backends/cpu/pack.hpp>
+#include <fusenet/core/aligned_floats.hpp>
+#include <fusenet/core/error.hpp>
+#include <fusenet/core/parameter.hpp>
+#include <fusenet/outside_work.hpp>
+#include <fusenet/weights/check_values.hpp>
+#include <fusenet/weights/value_source.hpp>
+#include <span>
+#include <utility>
+
+namespace fusenet {
+
+/// The block of packed weights of `Plan`. A failed load leaves it as it was.
+template <class Plan>
+class loaded_weights {
+public:
+    float* data() const { return block_.data(); }
+
+    /// Every parameter's fallback; only of a block of zeros. These take no memory until others replace them.
+    void take_fallbacks(outside_work<Plan>& outside) {
+        fallback_values given(Plan::parameter_table());
+        pack(given, block_.data(), outside).require();
+        holds_ = content::fallbacks;
+    }
+
+    /// Checks, folds and packs. Values that lie in memory are packed into place, since nothing can fail any more.
+    /// Those of a file go into place where only fallbacks are lost if the file fails, which are then packed anew; else
+    /// into a second block, or, where a library has its part of the block, first into a set.
+    status take(value_source& given, outside_work<Plan>& outside) {
+        const std::span<const parameter> table = Plan::parameter_table();
+        if (given.table().data() != table.data() && !std::ranges::equal(given.table(), table))
+            return failure{given.name() + ": was opened for the parameters of another network"};
+        if (const status fits = check_values(given); !fits) return fits;
+        if (given.lies() || holds_ != content::weights) return take_in_place(given, outside);
+        if (outside.size() > 0) {
+            const auto all = try_read_all(given);
+            if (!all) return all.why();
+            values_in_memory values(*all, given.name());
+            return take(values, outside);
+        }
+        aligned_floats other = block();
+        if (const status packed = pack(given, other.data(), outside); !packed) return packed;
+        block_ = std::move(other);
+        return {};
+    }
+
+private:
+    enum class content { nothing, fallbacks, weights };
+
+    static aligned_floats block() {
+        return aligned_floats::when_written(static_cast<std::size_t>(Plan::layout.floats));
+    }
+    static status pack(value_source& given, float* to, outside_work<Plan>& outside) {
+        cpu::packer<Plan> packer(given, to);
+        return outside.load(packer);
+    }
+
+    status take_in_place(value_source& given, outside_work<Plan>& outside) {
+        const status packed = pack(given, block_.data(), outside);
+        if (packed) {
+            holds_ = content::weights;
+        } else if (holds_ == content::fallbacks) {
+            std::fill_n(block_.data(), block_.size(), 0.f);
+            take_fallbacks(outside);
+        }
+        return packed;
+    }
+
+    aligned_floats block_ = block();
+    content holds_ = content::nothing;
+};
+
+}  // namespace fusenet
