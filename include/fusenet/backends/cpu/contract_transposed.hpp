@@ -43,8 +43,11 @@ void contract_transposed(const window& w, view in, const packed_contraction& pac
                     product g;
                     g.segments = h.end > h.first ? v.end - v.first : 0;
                     g.pieces = h.end - h.first, g.length = from;
-                    if (g.segments > 0) g.a = in.at(top - v.first * classes.h.step(), left + k - h.first * step) + group * from;
-                    g.lda = in.pitch;
+                    g.a = in.p;  // where no tap meets the cell, nothing is read
+                    if (g.segments > 0) {
+                        g.a = in.at(top - v.first * classes.h.step(), left + k - h.first * step) + group * from;
+                        g.lda = in.pitch;
+                    }
                     g.gap = -row * classes.h.step(), g.piece_gap = -in.pitch * step;
                     g.weight_gap = 1LL * count * from * width;
                     g.panel = deep * width;
