@@ -1,6 +1,8 @@
 // compile<net>: a network ready to run: its plan as constants, its weights prepared, its arena.
 #pragma once
 
+#include <fusenet/core/element.hpp>  // first: what complaints say of the way to it stays short
+
 #include <cstddef>
 #include <functional>
 #include <fusenet/backends/cpu/one_isa.hpp>
