@@ -99,7 +99,7 @@ TEST_CASE("memory: more threads have bands of their own, and nothing else") {
     CHECK(p::arena_bytes_for(1) == p::arena_bytes);
     for (int threads : {2, 3, 8}) CHECK(p::arena_bytes_for(threads) == p::arena_bytes + (threads - 1) * most);
     for (int threads : {1, 2, 8}) CHECK(p::arena_bytes_for(threads, sharing::batch) == threads * p::arena_bytes);
-    using small = planned<net>;  // keeps to one thread
+    using small = planned<net, target{.meeting = 1'000'000'000}>;  // keeps to one thread
     CHECK(small::arena_bytes_for(8) == small::arena_bytes);
 }
 
