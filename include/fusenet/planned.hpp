@@ -1,15 +1,13 @@
 // planned<net>: everything the compiler knows of a network, as constants: shapes, parameters, stages, nests, memory.
 #pragma once
 
-#include <fusenet/core/accuracy.hpp>
 #include <fusenet/core/executor.hpp>
-#include <fusenet/core/library.hpp>
-#include <fusenet/core/target.hpp>
 #include <fusenet/graph/check.hpp>
 #include <fusenet/graph/lower.hpp>
 #include <fusenet/graph/names.hpp>
 #include <fusenet/nest/collapse.hpp>
 #include <fusenet/nest/verify.hpp>
+#include <fusenet/options.hpp>
 #include <fusenet/plan/form_stages.hpp>
 #include <fusenet/plan/hand_over.hpp>
 #include <fusenet/plan/memory.hpp>
@@ -26,42 +24,16 @@
 
 namespace fusenet {
 
-/// How a network runs: its stages collapsed into nests, or each layer as a pass of its own (what benches compare with).
-enum class running : unsigned char { fused, layer_by_layer };
-inline constexpr running fused = running::fused;
-inline constexpr running layer_by_layer = running::layer_by_layer;
-
-namespace detail {
-
-template <class Wanted, auto... Options>
-constexpr Wanted option(Wanted otherwise) {
-    (
-        [&] {
-            if constexpr (std::is_same_v<std::remove_cv_t<decltype(Options)>, Wanted>) otherwise = Options;
-        }(),
-        ...);
-    return otherwise;
-}
-
-template <auto Option>
-inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Option)>, shape> ||
-                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, target> ||
-                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, running> ||
-                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, library> ||
-                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, accuracy>;
-
-}  // namespace detail
-
 /// Whether a network is constexpr: only then can it be planned.
 template <const auto& Net>
 concept constexpr_network = requires { typename std::integral_constant<int, Net.kind[0]>; };
 
 /// The plan of a network with static storage. Options, in any order: a `shape` for a network without input(...), a
-/// `target`, `layer_by_layer`, a `library`, and an `accuracy`. Each pass is a member of its own, evaluated once and only if it is used.
+/// `target`, `layer_by_layer`, a `library`, an `accuracy`, `images_together`. Each pass is a member of its own, evaluated once and only if it is used.
 template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
 class planned {
-    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, or an accuracy");
+    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, or images_together");
 
     static constexpr shape given_input = detail::option<shape, Options...>(shape{});
     static constexpr auto lowered = lower(Net, given_input);

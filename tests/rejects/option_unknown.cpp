@@ -1,4 +1,4 @@
-// expect: an option of compile is a shape, a target, layer_by_layer, a library, or an accuracy
+// expect: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, or images_together
 // about: options
 #include <fusenet.hpp>
 
