@@ -28,22 +28,26 @@ public:
         holds_ = content::fallbacks;
     }
 
-    /// Checks, folds and packs. Values that lie in memory are packed into place, since nothing can fail any more.
-    /// Those of a file go into place where only fallbacks are lost if the file fails, which are then packed anew; else
-    /// into a second block, or, where a library has its part of the block, first into a set.
+    /// Checks, folds and packs. Values that lie in memory are packed into place, since nothing can fail any more but
+    /// that one is too large for 16 bits. What can fail goes into place where only fallbacks are lost then, which are
+    /// packed anew; else into a second block, or, where a library has its part of the block, first into a set.
     status take(value_source& given, outside_work<Plan>& outside) {
         const std::span<const parameter> table = Plan::parameter_table();
         if (given.table().data() != table.data() && !std::ranges::equal(given.table(), table))
             return failure{given.name() + ": was opened for the parameters of another network"};
         if (const status fits = check_values(given); !fits) return fits;
-        if (given.lies() || holds_ != content::weights) return take_in_place(given, outside);
-        if (outside.size() > 0) {
+        if (holds_ != content::weights || (given.lies() && !narrows)) return take_in_place(given, outside);
+        if (outside.size() > 0 && !given.lies()) {
             const auto all = try_read_all(given);
             if (!all) return all.why();
             values_in_memory values(*all, given.name());
             return take(values, outside);
         }
         aligned_floats other = block();
+        if (outside.size() > 0) {
+            const status fits_16_bits = cpu::packer<Plan>(given, other.data()).pack();
+            return fits_16_bits ? take_in_place(given, outside) : fits_16_bits;
+        }
         if (const status packed = pack(given, other.data(), outside); !packed) return packed;
         block_ = std::move(other);
         return {};
@@ -51,6 +55,13 @@ public:
 
 private:
     enum class content { nothing, fallbacks, weights };
+
+    /// Whether some weights are stored in 16 bits, and one may be too large for that.
+    static constexpr bool narrows = [] {
+        for (int s = 0; s < Plan::stage_count; ++s)
+            if (Plan::stages.stages[s].stored != weight_storage::float32) return true;
+        return false;
+    }();
 
     static aligned_floats block() {
         return aligned_floats::when_written(static_cast<std::size_t>(Plan::layout.floats));

@@ -6,6 +6,7 @@
 #include <fusenet/core/library.hpp>
 #include <fusenet/core/shape.hpp>
 #include <fusenet/core/target.hpp>
+#include <fusenet/core/weight_storage.hpp>
 #include <type_traits>
 
 namespace fusenet {
@@ -33,7 +34,8 @@ inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Op
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, running> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, library> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, accuracy> ||
-                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, images_together>;
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, images_together> ||
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, weight_storage>;
 
 }  // namespace detail
 

@@ -12,6 +12,7 @@
 #include <fusenet/plan/hand_over.hpp>
 #include <fusenet/plan/memory.hpp>
 #include <fusenet/plan/scheme.hpp>
+#include <fusenet/plan/store_weights.hpp>
 #include <fusenet/plan/verify.hpp>
 #include <fusenet/rewrite/rewrite.hpp>
 #include <fusenet/schedule/patch_block.hpp>
@@ -29,11 +30,11 @@ template <const auto& Net>
 concept constexpr_network = requires { typename std::integral_constant<int, Net.kind[0]>; };
 
 /// The plan of a network with static storage. Options, in any order: a `shape` for a network without input(...), a
-/// `target`, `layer_by_layer`, a `library`, an `accuracy`, `images_together`. Each pass is a member of its own, evaluated once and only if it is used.
+/// `target`, `layer_by_layer`, a `library`, an `accuracy`, `images_together`, a `weight_storage`. Each pass is a member of its own, evaluated once and only if it is used.
 template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
 class planned {
-    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, or images_together");
+    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, images_together, or a weight_storage");
 
     static constexpr shape given_input = detail::option<shape, Options...>(shape{});
     static constexpr auto lowered = lower(Net, given_input);
@@ -86,7 +87,8 @@ public:
 
     static constexpr auto formed = plan::form_stages(graph, machine, fuses);
     static constexpr bool tiles = allowed == accuracy::usual && (wanted == library::none || wanted == library::automatic);
-    static constexpr auto stages = plan::choose_schemes(formed, tiles, machine);
+    static constexpr weight_storage stored = detail::option<weight_storage, Options...>(weight_storage::float32);
+    static constexpr auto stages = plan::store_weights(plan::choose_schemes(formed, tiles, machine), graph, stored);
     static constexpr auto nests = plan::group(stages, machine, fuses);
     static constexpr int stage_count = stages.stage_count;
     static constexpr int nest_count = nests.count;
@@ -182,7 +184,7 @@ public:
         long long n = 0;
         for (int s = range.first; s < range.end; ++s) {
             const plan::stage& st = stages.stages[s];
-            n += 4 * st.weights;
+            n += st.weight_bytes();
             if (crosses(st.in)) n += (st.in == 0 ? bytes_of(input_facts.type) : 4) * stages.tensors[st.in].extent.size();
             for (int j = st.first_step; j < st.first_step + st.steps; ++j)
                 if (const int other = stages.steps[j].other; other >= 0 && crosses(other))

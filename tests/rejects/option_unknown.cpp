@@ -1,4 +1,4 @@
-// expect: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, or images_together
+// expect: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, images_together, or a weight_storage
 // about: options
 #include <fusenet.hpp>
 

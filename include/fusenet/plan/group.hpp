@@ -144,7 +144,7 @@ struct run {
             read(step.other, now, machine, step.spread || s.does == op::total, again);
         }
         if (!writes(list.tensors[s.out].storage, now)) ++open;
-        if (!s.tile) weights += 4 * s.weights;  // tiles read theirs for every block, in a nest or alone
+        if (!s.tile) weights += s.weight_bytes();  // tiles read theirs for every block, in a nest or alone
         if (now > first && s.reads.kh > s.reads.stride.h)
             seam += 1000 * (s.reads.kh - s.reads.stride.h) / list.tensors[s.in].extent.h;
         seam += hanging;

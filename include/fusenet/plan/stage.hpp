@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/core/facts.hpp>
+#include <fusenet/core/weight_storage.hpp>
 
 namespace fusenet::plan {
 
@@ -48,6 +49,9 @@ struct stage {
     window reads{};
     long long flops = 0, weights = 0;  // weights in floats
     short tile = 0;  // outputs along each axis of a Winograd tile; 0: sums of products
+    weight_storage stored = weight_storage::float32;
+
+    constexpr long long weight_bytes() const { return weights * bytes_of(stored); }
 };
 
 /// A tensor lies in memory of its own, or in that of another: as a slice of its channels, or with another extent.

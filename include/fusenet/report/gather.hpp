@@ -160,6 +160,7 @@ private:
         fold(node);
         if (node.siblings > 0) fold(merged[0]);
         if (e.is.does == plan::op::contraction) e.tile = tile_for(node.out.c / node.is.groups, Plan::machine);
+        if (e.is.stored != weight_storage::float32) add(e.label, ", ", name_of(e.is.stored));
         Plan::net.visit(node.layer, [&](const auto& l) {
             using L = std::remove_cvref_t<decltype(l)>;
             if constexpr (fold_layer<L>) e.folds = fold_expressions(l, node.is.reads);
@@ -175,7 +176,7 @@ private:
             s.stages[i].nest = n;
             if (const auto& st = stages.stages[i]; st.tile)
                 s.stages[i].tiles = schedule::winograd_block_of(stages, st, nest.range.size() == 1, Plan::machine).tiles;
-            nest.flops += stages.stages[i].flops, nest.weights += stages.stages[i].weights;
+            nest.flops += stages.stages[i].flops, nest.weight_bytes += stages.stages[i].weight_bytes();
         }
         nest.bands_at = 4 * Plan::memory.bands[n], nest.band_bytes = 4 * Plan::nest_floats.bands[n];
         nest.partials_at = 4 * Plan::nest_floats.partials[n];

@@ -55,7 +55,7 @@ private:
         to_.begin(words("card ", style_of(stage.is.bound)),
                   words("stage ", i, ": ", stage.label, "\n", stage.in, " -> ", stage.out, "\n",
                         plan::name_of(stage.is.bound), ": ", stage.reason, "\n", after, after.empty() ? "" : "\n",
-                        amount(stage.is.flops), " flops, weights ", bytes(4 * stage.is.weights),
+                        amount(stage.is.flops), " flops, weights ", bytes(stage.is.weight_bytes()),
                         stage.path.empty() ? "" : "\n", stage.path));
         to_.rectangle("face", p.x, p.y, p.width, p.height, 5);
         const int extent_width = static_cast<int>(made.size()) * 7 + 6;

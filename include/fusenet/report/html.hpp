@@ -85,7 +85,7 @@ inline std::string stage_section(const summary& s) {
             "</td>");
         cell(stage.reason), cell(epilogue_of(s, stage));
         add(page, "<td class=\"number\">", amount(stage.is.flops), "</td><td class=\"number\">",
-            stage.is.weights > 0 ? bytes(4 * stage.is.weights) : "", "</td></tr>\n");
+            stage.is.weights > 0 ? bytes(stage.is.weight_bytes()) : "", "</td></tr>\n");
         nest = stage.nest;
     }
     return page + "</table></div></section>\n";

@@ -21,7 +21,7 @@ public:
     }
     std::string costs() const {
         std::string shown = words(amount(n_.flops), " flops");
-        if (n_.weights > 0) add(shown, ", weights ", bytes(4 * n_.weights));
+        if (n_.weight_bytes > 0) add(shown, ", weights ", bytes(n_.weight_bytes));
         if (steps())
             add(shown, "; ", several(n_.steps.count(), "step"), rows_.even() ? " of " : " of up to ",
                 several(n_.step, "row"));

@@ -67,7 +67,7 @@ struct nest_entry {
     nest::split shares = nest::split::none;
     long long bands_at = 0, band_bytes = 0;        // in the arena; what partials take is among them
     long long partials_at = 0, partial_bytes = 0;  // from bands_at on
-    long long flops = 0, weights = 0;              // weights in floats
+    long long flops = 0, weight_bytes = 0;
 };
 
 struct rule_entry {

@@ -1,6 +1,7 @@
 // weight_layout: where the prepared weights of every stage lie, in the form that its kernel streams.
 #pragma once
 
+#include <fusenet/core/weight_storage.hpp>
 #include <fusenet/graph/ir.hpp>
 #include <fusenet/plan/memory.hpp>
 #include <fusenet/plan/stage.hpp>
@@ -30,10 +31,13 @@ struct packing {
     bool rows = false;                 // [out][tap][in], for libraries
     tap_classes classes{};             // [class of taps][panel][tap][in][width], one class but for transposed
     int tile = 0;                      // [point][panel][in][width], for Winograd's tiles of so many outputs
+    weight_storage stored = weight_storage::float32;  // of panels only
 
     constexpr int padded() const { return (to + width - 1) / width * width; }
     constexpr long long depth() const { return 1LL * taps * from; }
-    constexpr long long floats() const { return groups * (tile ? (tile + 2) * (tile + 2) * from : depth()) * padded(); }
+    constexpr long long values() const { return groups * (tile ? (tile + 2) * (tile + 2) * from : depth()) * padded(); }
+    /// The memory that they take, in floats.
+    constexpr long long floats() const { return (values() * bytes_of(stored) + 3) / 4; }
     constexpr long long bias_floats() const { return 1LL * groups * padded() + 16; }
     /// Biases, and behind them, for tiles, zeros that products start from.
     constexpr long long start_floats() const { return tile ? 2 * plan::aligned(bias_floats()) : bias_floats(); }
@@ -47,8 +51,9 @@ struct packing {
     }
 };
 
-/// `tile` as of a stage.
-constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine, int tile = 0) {
+/// `tile` and `stored` as of a stage.
+constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine, int tile = 0,
+                             weight_storage stored = weight_storage::float32) {
     packing p;
     p.taps = n.is.reads.kh * n.is.reads.kw;
     if (depthwise) {
@@ -58,7 +63,7 @@ constexpr packing packing_of(const ir_node& n, bool depthwise, const target& mac
     p.groups = n.is.groups;
     p.from = n.in.c / p.groups, p.to = n.out.c / p.groups;
     p.classes = tap_classes_of(n.is.reads, n.is.transposed);
-    p.tile = tile;
+    p.tile = tile, p.stored = stored;
     p.width = panel_width(p.to, machine);
     return p;
 }
@@ -74,7 +79,7 @@ constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& 
     for (int s = 0; s < list.stage_count; ++s) {
         const plan::stage& st = list.stages[s];
         if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
-            const packing p = packing_of(net.nodes[st.node], st.does == plan::op::depthwise, machine, st.tile);
+            const packing p = packing_of(net.nodes[st.node], st.does == plan::op::depthwise, machine, st.tile, st.stored);
             l.weights[s] = take(p.floats());
             l.bias[s] = take(p.start_floats());
         } else if (st.does == plan::op::normalise) {

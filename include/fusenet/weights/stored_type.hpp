@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <fusenet/core/weight_storage.hpp>
 #include <limits>
 #include <span>
 #include <string_view>
@@ -73,20 +74,10 @@ constexpr void store_little(Unsigned value, std::byte* to) {
 }
 
 /// IEEE binary16: every value, subnormals too, is a float32 exactly; a NaN keeps its payload.
-constexpr float from_float16(std::uint16_t half) {
-    const std::uint32_t sign = (half & 0x8000u) << 16, exponent = (half >> 10) & 31u, fraction = half & 0x3ffu;
-    if (exponent == 0) {
-        const float size = static_cast<float>(fraction) * 0x1p-24f;
-        return sign ? -size : size;
-    }
-    const std::uint32_t widened = exponent == 31 ? 255 : exponent + 127 - 15;
-    return std::bit_cast<float>(sign | widened << 23 | fraction << 13);
-}
+constexpr float from_float16(std::uint16_t half) { return widened(float16{half}); }
 
 /// The upper half of a float32.
-constexpr float from_bfloat16(std::uint16_t half) {
-    return std::bit_cast<float>(static_cast<std::uint32_t>(half) << 16);
-}
+constexpr float from_bfloat16(std::uint16_t half) { return widened(bfloat16{half}); }
 
 /// Turns little-endian numbers of a floating format into float32, float64 rounded to nearest. Returns the index
 /// of the first finite number that is too large for a float32, or `to.size()` if all went well.

@@ -8,12 +8,20 @@
 namespace fusenet::cpu {
 
 /// Weights packed in panels: [group][panel][kh][kw][in][width], and biases of each group padded to whole panels.
-struct packed_contraction {
-    const float* weights = nullptr;
+template <class Weight>
+struct packed_contraction_of {
+    const Weight* weights = nullptr;
     const float* bias = nullptr;
     int groups = 1;
     long long sweep = 16 << 10;  // bytes of panels that stay in L1 while all cells pass
 };
+using packed_contraction = packed_contraction_of<float>;
+
+/// Of weights that are `Stored` so.
+template <weight_storage Stored>
+packed_contraction_of<weight_type<Stored>> packed_as(const float* weights, const float* bias, int groups, long long sweep) {
+    return {reinterpret_cast<const weight_type<Stored>*>(weights), bias, groups, sweep};
+}
 
 /// The part of a window that lies inside an axis: taps [first, end) of `count`, for a window that begins at `at`.
 struct taps {
@@ -31,17 +39,17 @@ inline taps inside(int at, int count, int apart, int extent) {
 /// Rows `made`, channels `part` (a range of whole panels, for one group) of a contraction. Interior columns are the rows of a
 /// product; the few columns whose window hangs over an edge are *vertical* tiles, one column of several rows, with the
 /// window cut to what exists. Panels that stay in L1 together are swept for each block of cells.
-template <int MR, int NV, class Epilogue>
-void contract(const window& w, view in, const packed_contraction& packed, rows made, rows part, const Epilogue& e) {
+template <int MR, int NV, class Weight, class Epilogue>
+void contract(const window& w, view in, const packed_contraction_of<Weight>& packed, rows made, rows part, const Epilogue& e) {
     constexpr int width = NV * lanes;
     const int W = e.out.w, from = in.c / packed.groups, to = e.out.c / packed.groups;
     const int padded = (to + width - 1) / width * width;
     const long long depth = static_cast<long long>(w.kh) * w.kw * from, panel = depth * width, row = in.w * in.pitch;
     const bool whole_rows = in.pitch == from && w.dilation.w == 1;
-    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / (panel * 4))) * width;
+    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / (panel * static_cast<long long>(sizeof(Weight))))) * width;
 
     for (int group = 0; group < packed.groups; ++group) {
-        const float* weights = packed.weights + group * depth * padded;
+        const Weight* weights = packed.weights + group * depth * padded;
         view source = in;
         source.p += group * from;
         Epilogue into = e;
@@ -52,7 +60,7 @@ void contract(const window& w, view in, const packed_contraction& packed, rows m
             auto go = [&](int y, int x, int cells, bool down) {
                 const int top = y * w.stride.h - w.top, left = x * w.stride.w - w.left;
                 const taps v = inside(top, w.kh, w.dilation.h, in.h), h = inside(left, w.kw, w.dilation.w, in.w);
-                product g;
+                product_of<Weight> g;
                 g.a = source.p + (static_cast<long long>(top + v.first * w.dilation.h) * in.w + left + h.first * w.dilation.w) * in.pitch;
                 g.lda = down ? row * w.stride.h : in.pitch * w.stride.w;
                 g.segments = v.end - v.first;

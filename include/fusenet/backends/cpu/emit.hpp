@@ -126,9 +126,9 @@ struct emit {
             } else if constexpr (st.does == plan::op::copy) {
                 copy_values<apart ? 0 : channels_at_once(list.tensors[st.in].extent.c)>(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
-                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile);
+                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile, st.stored);
                 const float *weights = m.weights + Plan::layout.weights[S], *bias = m.weights + Plan::layout.bias[S];
-                const packed_contraction w{weights, bias, packed.groups, Plan::machine.l1 / 2};
+                const auto w = packed_as<st.stored>(weights, bias, packed.groups, Plan::machine.l1 / 2);
                 constexpr tile_shape shape = tile_for(packed.to, Plan::machine);
                 constexpr bool divided = n.shares == plan::split::channels;
                 const rows made_of_group = divided ? part : rows{0, packed.to};

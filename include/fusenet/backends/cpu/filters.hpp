@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <fusenet/backends/cpu/store_line.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 #include <fusenet/schedule/winograd.hpp>
 #include <span>
@@ -24,7 +25,7 @@ struct affine {
 ///               scale, and store at [panel][tap][in][filter], or transform and store at [point][panel][in][filter]
 ///
 /// Depthwise filters are one panel of all channels, and transposed ones come by inputs. Weights are folded and
-/// transformed in double, and rounded once.
+/// transformed in double, and rounded once to float; panels may store them in 16 bits.
 class filters {
 public:
     schedule::packing form;
@@ -35,6 +36,7 @@ public:
     std::span<const affine> out;  // of this layer's outputs; empty where nothing is folded
     float* to = nullptr;
     std::vector<double> sums;     // of each output: its own bias, and what shifted inputs add as filters are put
+    misfit too_much{};            // of the weights that were put
 
     /// The filters from `index` of the outermost axis on.
     void put(long long index, std::span<const float> values) {
@@ -44,7 +46,7 @@ public:
     }
 
 private:
-    static constexpr int block = 16;    // filters: a cache line of weights
+    static constexpr int block = filters_of_line;
     static constexpr int together = 8;  // channels: so many lines go to a point at once, as each of them is far away
     static constexpr int most = 9 * together;
     template <class T>
@@ -73,13 +75,19 @@ private:
     /// `count` filters of one panel.
     void put_block(long long o, int count, const float* from) {
         const int made = static_cast<int>(first + o), group = depthwise ? 0 : made / form.to;
-        if (depthwise) put_lines(o, count, from, to + made, form.padded());
-        else if (form.tile == 2) put_tiles(schedule::winograd_form<2>, o, count, from);
-        else if (form.tile == 4) put_tiles(schedule::winograd_form<4>, o, count, from);
-        else put_lines(o, count, from, to + form.in_panels(group, made - group * form.to, 0, 0), form.width);
+        if (depthwise) return put_lines(o, count, from, to + made, form.padded());
+        if (form.tile == 2) return put_tiles(schedule::winograd_form<2>, o, count, from);
+        if (form.tile == 4) return put_tiles(schedule::winograd_form<4>, o, count, from);
+        const long long at = form.in_panels(group, made - group * form.to, 0, 0);
+        switch (form.stored) {
+            case weight_storage::float32: return put_lines(o, count, from, to + at, form.width);
+            case weight_storage::bfloat16: return put_lines(o, count, from, reinterpret_cast<bfloat16*>(to) + at, form.width);
+            case weight_storage::float16: return put_lines(o, count, from, reinterpret_cast<float16*>(to) + at, form.width);
+        }
     }
 
-    void put_lines(long long o, int count, const float* from, float* at, long long step) {
+    template <class Weight>
+    void put_lines(long long o, int count, const float* from, Weight* at, long long step) {
         line<float> turned[most];
         const long long all = depth(), next_tap = form.from * step, next_channel = step - form.taps * next_tap;
         int tap = 0;
@@ -87,7 +95,7 @@ private:
             const int here = static_cast<int>(std::min<long long>(most, all - done));
             turn(o, count, from, done, here, turned);
             for (int j = 0; j < here; ++j) {
-                put_line(turned[j], count, at);
+                if (store_line(turned[j].of, count, at)) too_much.note<Weight>(turned[j].of, count, o * all + done + j, all);
                 at += next_tap;
                 if (++tap == form.taps) tap = 0, at += next_channel;
             }
@@ -136,7 +144,7 @@ private:
         const long long within = first + o, panel = within / form.width;
         float* at = to + (panel * form.from + channel) * form.width + within % form.width;
         for (int p = 0; p < points<Form>::count; ++p, at += 1LL * form.padded() * form.from)
-            for (int c = 0; c < here; ++c) put_line(made.of[p][c], count, at + c * form.width);
+            for (int c = 0; c < here; ++c) store_line(made.of[p][c].of, count, at + c * form.width);
     }
 
     /// Values [done, done + here) of each of `count` filters, folded, the same value of all side by side.
@@ -158,11 +166,6 @@ private:
             }
             sum(o + k) = shifts;
         }
-    }
-
-    static void put_line(const line<float>& values, int count, float* at) {
-        if (count == block) std::copy_n(values.of, block, at);
-        else std::copy_n(values.of, count, at);
     }
 
     /// As [out][tap][in], for libraries.

@@ -10,6 +10,7 @@
 #include <fusenet/weights/check_values.hpp>
 #include <fusenet/weights/value_source.hpp>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -170,7 +171,7 @@ private:
         filters all;
         all.depthwise = st.does == plan::op::depthwise;
         all.transposed = n.is.transposed;
-        all.form = schedule::packing_of(n, all.depthwise, Plan::machine, rows ? 0 : st.tile);
+        all.form = schedule::packing_of(n, all.depthwise, Plan::machine, rows ? 0 : st.tile, rows ? weight_storage::float32 : st.stored);
         all.form.rows = rows;
         all.to = weights;
         if (n.siblings == 0) return pack_filters(n, n.layer, n, nullptr, n.out.c, all, bias);
@@ -206,6 +207,7 @@ private:
         const std::size_t row = first_row_of(layer);
         const auto put = [&](long long at, std::span<const float> values) { all.put(at, values); };
         if (!given_.all_zero(row)) done = each_piece(given_, row, room_, put);
+        if (done && all.too_much.at >= 0) return refuse(given_.table()[row], all);
         for (int o = 0; o < count; ++o) {
             const int made = all.first + o, group = made / all.form.to, within = made % all.form.to;
             const long long slot = all.depthwise || all.form.rows ? made : 1LL * group * all.form.padded() + within;
@@ -213,6 +215,13 @@ private:
             bias[slot] = static_cast<float>(all.sums[static_cast<std::size_t>(o)] * a.gain + a.shift);
         }
         return done;
+    }
+
+    failure refuse(const parameter& p, const filters& all) const {
+        const bool folds = !all.in.empty() || !all.out.empty();
+        return {given_.name() + ": tensor " + weight_files::in_quotes(p.name.view()) + ": value " +
+                std::to_string(all.too_much.at) + ": " + std::string(text<32>().put(all.too_much.value).view()) +
+                (folds ? ", once other layers are folded into it," : "") + " is too large for " + name_of(all.form.stored)};
     }
 };
 

@@ -1,0 +1,23 @@
+// store_weights: which stages keep their weights in 16 bits, where that is asked for.
+#pragma once
+
+#include <fusenet/core/weight_storage.hpp>
+#include <fusenet/graph/ir.hpp>
+#include <fusenet/plan/share.hpp>
+#include <fusenet/plan/stage.hpp>
+
+namespace fusenet::plan {
+
+/// Those that are bound by their parameters: each weight is read for a few cells only, so that its bytes are what the
+/// stage waits for. Only those of panels, which a product widens as it reads them.
+template <int C, int N, int E>
+constexpr auto store_weights(stage_list<C> list, const ir<N, E>& net, weight_storage wanted) {
+    for (int k = 0; k < list.stage_count; ++k) {
+        stage& s = list.stages[k];
+        if (s.bound != layer_class::parameter_bound || !detail::makes_panels(s) || s.tile) continue;
+        if (!net.nodes[s.node].is.transposed) s.stored = wanted;
+    }
+    return list;
+}
+
+}  // namespace fusenet::plan
