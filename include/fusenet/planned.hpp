@@ -13,6 +13,7 @@
 #include <fusenet/plan/memory.hpp>
 #include <fusenet/plan/scheme.hpp>
 #include <fusenet/plan/store_weights.hpp>
+#include <fusenet/plan/tail.hpp>
 #include <fusenet/plan/verify.hpp>
 #include <fusenet/rewrite/rewrite.hpp>
 #include <fusenet/schedule/patch_block.hpp>
@@ -65,6 +66,9 @@ public:
     static constexpr bool fuses = mode == fused;
     static constexpr library wanted = detail::option<library, Options...>(library::none);
     static constexpr accuracy allowed = detail::option<accuracy, Options...>(accuracy::usual);
+
+    static constexpr int images_at_once = detail::option<images_together, Options...>(images_together{}).count;
+    static_assert(plan::can_go_together(images_at_once), "fusenet: images_together{count}: a count from 1 to 1024");
 
     /// The network before rewriting.
     static constexpr auto written = source();  // a copy: a reference argument must name a whole object
@@ -131,6 +135,8 @@ public:
     }();
 
     static constexpr auto memory = plan::place(stages, nests, nest_floats.bands, nest_floats.in_place);
+    /// What images of a batch pass together. A library's kernels are made for one image.
+    static constexpr auto tail = plan::find_tail(stages, nests, resolved(wanted) == library::none ? images_at_once : 1);
     static constexpr auto layout = schedule::lay_out_weights(stages, graph, machine);
 
 private:
@@ -163,10 +169,10 @@ public:
     static constexpr shape output = output_at(0);
 
     /// Bytes of activations, beside the caller's input and outputs, for one thread and for several.
-    static constexpr long long arena_bytes = memory.floats * 4;
+    static constexpr long long arena_bytes = tail.arena_floats(memory.floats) * 4;
     static constexpr long long arena_bytes_for(int threads, sharing by = {}) { return 4 * arena_floats(threads, by); }
     static constexpr long long arena_floats(int threads, sharing by) {
-        return by == sharing::batch ? threads * memory.floats : memory.arena_floats(pieces.worth ? threads : 1);
+        return tail.arena_floats(by == sharing::batch ? threads * memory.floats : memory.arena_floats(pieces.worth ? threads : 1));
     }
     /// Bytes of weights as the kernels hold them.
     static constexpr long long weight_bytes = layout.floats * 4;

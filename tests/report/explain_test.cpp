@@ -28,6 +28,21 @@ void check_page(const std::string& page) {
 
 }  // namespace
 
+namespace {
+
+constexpr auto scorer = input(4, 4, 3) | flatten() | dense(20) | relu() | dense(10);
+
+}  // namespace
+
+TEST_CASE("the overview says which nests a batch's images pass together, and for how much memory") {
+    using alone = planned<scorer, machine>;
+    using together = planned<scorer, machine, images_together{8}>;
+    CHECK(!has(explained<scorer>(), "together"));
+    CHECK(has(squeezed(explained<scorer, images_together{8}>()),
+              words(bytes(together::arena_bytes - alone::arena_bytes),
+                    " more for a batch, of which 8 images at a time pass nest 0")));
+}
+
 TEST_CASE("the overview states what the plan's constants say") {
     using plan_of = planned<test::stem, machine>;
     const std::string page = explained<test::stem>();

@@ -64,7 +64,8 @@ public:
         s.flops = Plan::flops;
         for (int i = 0; i < Plan::written.node_count; ++i) s.flops_written += Plan::written.nodes[i].is.flops;
         s.traffic = Plan::traffic_bytes, s.layer_traffic = Plan::layer_traffic_bytes;
-        s.arena = Plan::arena_bytes, s.arena_further = Plan::arena_bytes_for(2) - Plan::arena_bytes;
+        s.arena = Plan::memory.floats * 4, s.arena_further = Plan::arena_bytes_for(2) - Plan::arena_bytes;
+        s.arena_together = Plan::arena_bytes - s.arena, s.tail = Plan::tail.first, s.images_together = Plan::tail.images;
         s.arena_bound = Plan::memory.lower_bound * 4;
         s.weight_bytes = Plan::weight_bytes;
         gather_tensors(s);

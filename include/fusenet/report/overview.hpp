@@ -31,6 +31,9 @@ inline std::string arena_size(const summary& s) {
     std::string size = words(bytes(s.arena), " for one thread");
     if (s.arena > 0) add(size, ", ", s.arena == s.arena_bound ? "all" : bytes(s.arena_bound), " alive at once");
     if (s.arena_further > 0) add(size, "; ", bytes(s.arena_further), " more for each further one");
+    if (s.images_together > 1)
+        add(size, "; ", bytes(s.arena_together), " more for a batch, of which ", s.images_together,
+            " images at a time pass nest ", s.tail, " and what follows together");
     return size;
 }
 

@@ -94,6 +94,8 @@ struct summary {
     long long traffic = 0, layer_traffic = 0;  // bytes
     long long arena = 0, arena_further = 0;    // bytes: for one thread, and for each further one
     long long arena_bound = 0;                 // the most that is alive at once
+    long long arena_together = 0;              // more, for a batch of which some images pass nests `tail` and on together
+    int tail = 0, images_together = 1;
     long long arena_layers = 0;                // what layer by layer takes
     long long weight_bytes = 0;
 

@@ -36,12 +36,16 @@ struct emit {
     static float* root_memory(const memory_in_use& m, int root) {
         if (root == 0) return m.image_as_map<Plan::input_facts.type>();
         if (list.tensors[root].output >= 0) return m.out[list.tensors[root].output];
+        if constexpr (Plan::tail.images > 1)
+            if (m.together && Plan::tail.holds[root])
+                return m.together + Plan::tail.offset[root] + m.slot * list.tensors[root].extent.size();
         return m.arena + Plan::memory.offset[root];
     }
 
     /// The bands of a nest where they stand now: cell 0 of each, if it were whole. `spare` lies behind them.
     template <int Nest>
     struct placed {
+        int images = 1;
         float* spare = nullptr;
         float* at[Plan::template nest_at<Nest>.capacity]{};
     };
@@ -49,7 +53,8 @@ struct emit {
     template <int Nest>
     [[gnu::always_inline]] static view view_of(const placed<Nest>& p, int local, int tensor) {
         const plan::tensor& t = list.tensors[tensor];
-        return {p.at[local] + t.channel, t.pitch(list.root(tensor)), t.extent.h, t.extent.w, t.extent.c};
+        const int w = Nest < Plan::tail.first ? t.extent.w : p.images;
+        return {p.at[local] + t.channel, t.pitch(list.root(tensor)), t.extent.h, w, t.extent.c};
     }
 
     template <int Step, int Nest>
@@ -199,7 +204,7 @@ struct emit {
         const rows part = channels_of<Nest>(thread, threads);
         if (from == end || part.count() <= 0) return;
 
-        placed<Nest> p;
+        placed<Nest> p{.images = m.images};
         p.spare = bands + plan::aligned(n.band_floats);
         auto w = nest::begin_at(n, from);
         while (w.have[n.driver] < end) {

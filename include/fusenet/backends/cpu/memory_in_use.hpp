@@ -10,6 +10,8 @@ struct memory_in_use {
     float* const* out = nullptr;
     const float* weights = nullptr;
     float* arena = nullptr;
+    float* together = nullptr;  // in a batch: where the plan's `tail` lies, image behind image
+    int slot = 0, images = 1;   // which of these this one is; how many go through the tail
 
     template <element E>
     const element_type<E>* image() const {

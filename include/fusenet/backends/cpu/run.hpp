@@ -20,6 +20,8 @@ struct images_in_use {
     std::size_t first = 0, count = 0;
     const float* weights = nullptr;
     float* arena = nullptr;
+    float* together = nullptr;  // as of memory_in_use
+    int group = 1;              // so many images are one: those that pass the tail
 };
 
 namespace detail {
@@ -31,7 +33,7 @@ public:
     image(const images_in_use& all, std::size_t i, float* arena)
         : m{static_cast<const element_type<Plan::input_facts.type>*>(all.in) +
                 (all.first + i) * static_cast<std::size_t>(Plan::input.size()),
-            out_, all.weights, arena} {
+            out_, all.weights, arena, all.together, static_cast<int>(i), all.group} {
         for (int k = 0; k < Plan::output_count; ++k)
             out_[k] = all.out[k] + (all.first + i) * static_cast<std::size_t>(Plan::output_at(k).size());
     }
@@ -163,6 +165,20 @@ void run_nests(const images_in_use& all, int first, int end, int threads, sharin
     }
 }
 
+/// All images, some at a time: each up to the tail, then these together through it.
+template <class Plan, class Contractor>
+void run_together(images_in_use all, int threads, sharing by, executor_reference others) {
+    all.together = all.arena;
+    all.arena += Plan::tail.handed;
+    for (const std::size_t end = all.first + all.count; all.first < end; all.first += all.count) {
+        all.count = std::min(end - all.first, static_cast<std::size_t>(Plan::tail.images));
+        if constexpr (Plan::tail.first > 0) run_nests<Plan, Contractor>(all, 0, Plan::tail.first, threads, by, others);
+        images_in_use group = all;
+        group.count = 1, group.group = static_cast<int>(all.count);
+        run_nests<Plan, Contractor>(group, Plan::tail.first, Plan::nest_count, threads, sharing::image, others);
+    }
+}
+
 /// What a contractor needs to know to run nest `n`.
 template <class Plan>
 plan::library_call call_of(const memory_in_use& m, int n, float* scratch) {
@@ -195,6 +211,8 @@ void run_nest(const memory_in_use& m, int threads, sharing by, const Contractor&
 template <class Plan, class Contractor>
 void run(images_in_use all, int threads, sharing by, executor_reference others, const Contractor& outside) noexcept {
     threads = std::clamp(threads, 1, most_threads);
+    if constexpr (Plan::tail.images > 1)
+        if (all.count > 1) return detail::run_together<Plan, Contractor>(all, threads, by, others);
     auto next_taken = [&](int n) {
         while (n < Plan::nest_count && !outside.takes(n)) ++n;
         return n;

@@ -1,0 +1,91 @@
+// Batches: images that pass the layers at a network's end together give the bits that each gives alone.
+#include <fusenet/networks/lenet5.hpp>
+#include <fusenet/networks/lenet_300_100.hpp>
+
+#include "../../executors.hpp"
+#include "whole.hpp"
+
+namespace {
+
+using namespace fusenet;
+
+/// A classifier: what the tail is handed is a map taken for a vector.
+constexpr auto classifier = input(9, 9, 3) | conv<3, 3>(20) | relu() | maxpool<2>() | flatten() | dense(37) | relu() |
+                            dense(50) | batchnorm() | gelu() | dense(11) | softmax();
+/// Two outputs, one of them read on; a sum and a concat of vectors, both of what the maps left and of dense layers.
+constexpr auto forked = input(8, 8, 4) | conv<3, 3>(16, {.pad = 1}) | relu() | global_avgpool() | flatten() |
+                        residual(dense(30) | relu() | dense(16)) |
+                        concat(dense(8) | tanh(), dense(24), dense(3)) | layernorm() |
+                        branches(dense(5), map([](auto x) { return x * 2.f; }));
+/// Nothing that images could share: its last layer is a pool.
+constexpr auto without = input(8, 8, 4) | conv<3, 3>(8) | relu() | global_avgpool();
+
+template <const auto& Net, int Count>
+using in_groups = compile<Net, images_together{Count}, test::shared_always>;
+
+template <class Model>
+parameter_set weights() {
+    parameter_set given = Model::parameters();
+    given.randomise(5);
+    return given;
+}
+
+template <class Model, class Executor>
+test::answers run(const Model& model, const std::vector<float>& images, int pieces, Executor& others, sharing by) {
+    const std::size_t count = images.size() / static_cast<std::size_t>(Model::input_size);
+    test::answers out;
+    std::vector<float*> at;
+    for (int k = 0; k < Model::output_count; ++k)
+        out.emplace_back(count * static_cast<std::size_t>(Model::output_at(k).size()), -1e30f);
+    for (auto& o : out) at.push_back(o.data());
+    test::poisoned_arena arena(Model::arena_bytes_for(pieces, by));
+    model.run(images.data(), at.data(), count, arena.data(), pieces, others, by);
+    CHECK(arena.kept_its_end());
+    return out;
+}
+
+template <const auto& Net, int Count>
+void check() {
+    using model_type = in_groups<Net, Count>;
+    const parameter_set given = weights<model_type>();
+    const model_type model(given);
+    compile<Net> one_by_one(given);
+    for (int images : {1, 2, Count, Count + 1, 2 * Count + 1}) {
+        CAPTURE(images);
+        const std::vector<float> in = test::numbers(images * model_type::input_size, 6);
+        const test::answers expected = test::run(one_by_one, in, 1);
+        test::each_executor([&](const char* name, auto&& others) {
+            INFO(name);
+            for (sharing by : {sharing::image, sharing::batch})
+                for (int pieces : {1, 2, 3}) {
+                    CAPTURE(pieces);
+                    CHECK(run(model, in, pieces, others, by) == expected);
+                }
+        });
+    }
+}
+
+TEST_CASE("together: the bits of one image at a time") {
+    check<classifier, 4>();
+    check<forked, 3>();
+    check<networks::lenet_300_100, 16>();
+    check<networks::lenet5, 5>();
+    check<without, 4>();
+}
+
+TEST_CASE("together: where a network ends in dense layers, and what the arena grows by") {
+    using plain = compile<classifier>;
+    using grouped = compile<classifier, images_together{4}>;
+    static_assert(plain::tail.first == plain::nest_count);
+    static_assert(grouped::tail.first == 1);  // all but the convolution with its pool
+    static_assert(grouped::nest_count == plain::nest_count && grouped::weight_bytes == plain::weight_bytes);
+    static_assert(grouped::arena_bytes >= plain::arena_bytes + 4 * 4 * 3 * 3 * 20);  // four images' pooled maps
+    static_assert(compile<networks::lenet_300_100, images_together{4}>::tail.first == 0);
+    static_assert(compile<networks::lenet_300_100, images_together{4}>::tail.handed == 0);  // it reads the caller's images
+    static_assert(compile<without, images_together{4}>::tail.first == compile<without>::nest_count);
+    static_assert(compile<without, images_together{4}>::arena_bytes == compile<without>::arena_bytes);
+    static_assert(compile<forked, images_together{3}>::tail.first < compile<forked>::nest_count);
+    CHECK(grouped(weights<grouped>()).working_bytes() == grouped::arena_bytes);
+}
+
+}  // namespace
