@@ -105,7 +105,12 @@ static_assert(tiled<planned<net>>() == 3);
 static_assert(tiled<planned<net, accuracy::exact>>() == 0);
 static_assert(tiled<planned<net, library::eigen>>() == 0);
 
+// Transposed ones of stride 1 have their taps in the other order.
+constexpr auto turned = input(15, 18, 64) | conv_transpose<3, 3>(70, {.pad = 1}) | relu() | conv_transpose<3, 3>(48);
+static_assert(tiled<planned<turned>>() == 2);
+
 TEST_CASE("winograd: in networks") { test::check_network<net>(2e-5, 2); }
+TEST_CASE("winograd: transposed") { test::check_network<turned>(2e-5, 1); }
 
 TEST_CASE("winograd: an exact model") {
     parameter_set given = compile<net>::parameters();
