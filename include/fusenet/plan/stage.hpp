@@ -50,8 +50,9 @@ struct stage {
     long long flops = 0, weights = 0;  // weights in floats
     short tile = 0;  // outputs along each axis of a Winograd tile; 0: sums of products
     weight_storage stored = weight_storage::float32;
+    long long narrowed = 0;  // weights that are stored so, in 16 bits: all but the biases
 
-    constexpr long long weight_bytes() const { return weights * bytes_of(stored); }
+    constexpr long long weight_bytes() const { return 4 * (weights - narrowed) + narrowed * bytes_of(stored); }
 };
 
 /// A tensor lies in memory of its own, or in that of another: as a slice of its channels, or with another extent.

@@ -15,7 +15,10 @@ constexpr auto store_weights(stage_list<C> list, const ir<N, E>& net, weight_sto
     for (int k = 0; k < list.stage_count; ++k) {
         stage& s = list.stages[k];
         if (s.bound != layer_class::parameter_bound || !detail::makes_panels(s) || s.tile) continue;
-        if (!net.nodes[s.node].is.transposed) s.stored = wanted;
+        const ir_node& n = net.nodes[s.node];
+        if (n.is.transposed || wanted == weight_storage::float32) continue;
+        s.stored = wanted;
+        s.narrowed = 1LL * s.reads.kh * s.reads.kw * n.in.c * n.out.c;
     }
     return list;
 }
