@@ -11,25 +11,26 @@ namespace fusenet::plan {
 /// Flops of a convolution below which tiles would save microseconds, and cost a small network most of its memory.
 inline constexpr long long worth_tiles = 4'000'000;
 
-/// In hundredths, what smaller tiles must cost more where all weights stay in L3. Larger tiles hold 9/4 of their weights,
-/// which then drive others out: SqueezeNet takes the same time with a third less of them.
-inline constexpr int well_worth = 130;
+/// Larger tiles hold 9/4 of the smaller ones' weights: in hundredths, how much longer those must take. More, where all
+/// weights stay in L3, and more of them would drive others out: SqueezeNet takes the same time with a third less.
+constexpr int well_worth(bool near) { return near ? 140 : 107; }
 
 namespace detail {
 
-/// What a stage costs, in flops at the peak: its arithmetic, and what it waits for its weights from memory, or, if
-/// those of the whole network stay in L3 (`near`), from there, four times as fast. Measured: while products go on, a
-/// byte costs 3/8 of what it costs alone.
+/// What a stage costs, in flops at the peak: its arithmetic or, if that takes longer, its weights from memory, or, if
+/// those of the whole network stay in L3 (`near`), from there, four times as fast. Measured: products hide all but an
+/// eighth of the shorter of the two.
 constexpr long long cost_of(long long flops, long long weights, bool near, const target& machine) {
-    return flops + 4 * weights * machine.balance * 3 / (near ? 32 : 8);
+    const long long waiting = 4 * weights * machine.balance * 2 / (near ? 12 : 3);
+    return std::max(flops, waiting) + std::min(flops, waiting) / 8;
 }
 
-/// The same by tiles of `outputs` x `outputs`. A transform's share was measured: some 36 flops for each of its values.
+/// The same by tiles of `outputs` x `outputs`. A transform's share was measured: some 24 flops for each of its values.
 constexpr long long cost_of_tiles(int outputs, shape in, shape out, bool near, const target& machine) {
     auto padded = [&](int channels) { return (channels + machine.lanes - 1) / machine.lanes * machine.lanes; };
     const long long points = 1LL * (outputs + 2) * (outputs + 2), products = points * in.c * padded(out.c);
     const long long tiles = 1LL * ((out.h + outputs - 1) / outputs) * ((out.w + outputs - 1) / outputs);
-    return cost_of(tiles * (2 * products + 36 * points * (padded(in.c) + padded(out.c))), products, near, machine);
+    return cost_of(tiles * (2 * products + 24 * points * (padded(in.c) + padded(out.c))), products, near, machine);
 }
 
 }  // namespace detail
@@ -48,7 +49,7 @@ constexpr short tile_outputs(const stage_list<C>& list, const stage& s, bool nea
     long long least = detail::cost_of(plain, 9LL * in.c * out.c, near, machine);
     for (const short outputs : {short{2}, short{4}})
         if (const long long cost = detail::cost_of_tiles(outputs, in, out, near, machine);
-            cost * (best && near ? well_worth : 100) < least * 100)
+            cost * (best ? well_worth(near) : 100) < least * 100)
             best = outputs, least = cost;
     return best;
 }

@@ -26,14 +26,18 @@ struct gathering {
     static constexpr double value = schedule::winograd_form<M>.a[Row][Column];
 };
 
+/// The compilers are not to know a distance from one pass of a loop to the next: they would compute dozens of its
+/// multiples before the loop, and keep them on the stack.
+[[gnu::always_inline]] inline void again(long long& distance) { asm("" : "+r"(distance)); }
+
 /// The sum of row `Row` of B^T over every second input, from the first or the second one on.
 template <int M, int Row, int Parity>
-[[gnu::always_inline]] inline vec half_of_row(const vec* d, int step) {
+[[gnu::always_inline]] inline vec half_of_row(const vec* d) {
     constexpr int points = M + 2;
     vec sum(0.f);
     bool any = false;
     [&]<int... K>(std::integer_sequence<int, K...>) __attribute__((always_inline)) {
-        ((sum = K % 2 == Parity ? plus(spreading<M, Row, K>(), d[K * step], sum, any) : sum), ...);
+        ((sum = K % 2 == Parity ? plus(spreading<M, Row, K>(), d[K], sum, any) : sum), ...);
     }(std::make_integer_sequence<int, points>());
     return sum;
 }
@@ -41,7 +45,7 @@ template <int M, int Row, int Parity>
 /// Rows of opposite points are the sum and the difference of the same two halves.
 template <int M, int Row>
 [[gnu::always_inline]] inline void spread_pair(const vec* d, vec* to, int step) {
-    const vec even = half_of_row<M, Row, 0>(d, step), odd = half_of_row<M, Row, 1>(d, step);
+    const vec even = half_of_row<M, Row, 0>(d), odd = half_of_row<M, Row, 1>(d);
     to[Row * step] = even + odd;
     to[(Row + 1) * step] = even - odd;
 }
@@ -50,11 +54,11 @@ template <int M, int Row>
 template <int M>
 [[gnu::always_inline]] inline void spread(const vec* d, vec* to, int step) {
     constexpr int points = M + 2;
-    to[0] = half_of_row<M, 0, 0>(d, step);
+    to[0] = half_of_row<M, 0, 0>(d);
     [&]<int... P>(std::integer_sequence<int, P...>) __attribute__((always_inline)) {
         (spread_pair<M, 2 * P + 1>(d, to, step), ...);
     }(std::make_integer_sequence<int, M / 2>());
-    to[(points - 1) * step] = half_of_row<M, points - 1, 1>(d, step);
+    to[(points - 1) * step] = half_of_row<M, points - 1, 1>(d);
 }
 
 /// Row `Row` of A^T: all powers of opposite points are equal but for the odd ones' sign.
@@ -85,40 +89,50 @@ template <int M>
 /// Fetches cells [0, rows) x [0, columns) behind `p`: tiles lie far apart in memory, so that no hardware does it.
 template <int Rows, int Columns, int Write>
 [[gnu::always_inline]] inline void fetch_tile(const float* p, long long row, long long pitch) {
+    for (int x = 0; x < Columns; ++x, p += pitch)
 #pragma GCC unroll 8
-    for (int y = 0; y < Rows; ++y)
-#pragma GCC unroll 8
-        for (int x = 0; x < Columns; ++x) __builtin_prefetch(p + y * row + x * pitch, Write, 3);
+        for (int y = 0; y < Rows; ++y) __builtin_prefetch(p + y * row, Write, 3);
 }
 
 /// One tile's input to one tile of every point; cells outside of the input are zero.
 template <int M>
 [[gnu::noinline]] void transform_input(view in, int y0, int x0, float* to, long long point) {
     constexpr int points = M + 2;
-    const bool inside = y0 >= 0 && x0 >= 0 && y0 + points <= in.h && x0 + points <= in.w;
+    const rows down{std::max(0, -y0), std::min(points, in.h - y0)}, along{std::max(0, -x0), std::min(points, in.w - x0)};
+    const bool inside = down == rows{0, points} && along == rows{0, points};
+    const float* const corner = in.at(y0 + down.first, x0 + along.first);
+    alignas(64) float edge[points * points * lanes];  // what lies outside is zero
+    if (!inside) std::fill(std::begin(edge), std::end(edge), 0.f);
     for (int c = 0; c < in.c; c += lanes) {
         const int n = std::min(lanes, in.c - c);
-        vec d[points * points], e[points * points];
-        if (inside && x0 + points + M <= in.w)  // the next tile's
-            fetch_tile<points, M, 0>(in.at(y0, x0 + points) + c, in.w * in.pitch, in.pitch);
-        if (inside && n == lanes) {
-#pragma GCC unroll 8
-            for (int y = 0; y < points; ++y)
-#pragma GCC unroll 8
-                for (int x = 0; x < points; ++x) d[y * points + x] = load(in.at(y0 + y, x0 + x) + c);
-        } else {
-            for (int y = 0; y < points; ++y)
-                for (int x = 0; x < points; ++x) {
-                    const bool exists = y0 + y >= 0 && y0 + y < in.h && x0 + x >= 0 && x0 + x < in.w;
-                    d[y * points + x] = exists ? load_some(in.at(y0 + y, x0 + x) + c, n) : vec(0.f);
+        const float* from = corner + c;
+        long long row = in.w * in.pitch, cell = in.pitch, gap = point;
+        if (inside && x0 + points + M <= in.w) fetch_tile<points, M, 0>(from + points * cell, row, cell);
+        if (!inside || n < lanes) {
+            for (int y = down.first; y < down.end; ++y, from += row)
+                for (int x = along.first; x < along.end; ++x) {
+                    const float* at = from + (x - along.first) * cell;
+                    store(edge + (y * points + x) * lanes, n == lanes ? load(at) : load_some(at, n));
                 }
+            from = edge, row = points * lanes, cell = lanes;
         }
+        again(row), again(cell), again(gap);
+        vec e[points * points];
 #pragma GCC unroll 8
-        for (int x = 0; x < points; ++x) spread<M>(d + x, e + x, points);
+        for (int x = 0; x < points; ++x, from += cell) {
+            vec d[points];
 #pragma GCC unroll 8
-        for (int y = 0; y < points; ++y) spread<M>(e + y * points, d + y * points, 1);
-#pragma GCC unroll 64
-        for (int k = 0; k < points * points; ++k) store(to + k * point + c, d[k]);
+            for (int y = 0; y < points; ++y) d[y] = load(from + y * row);
+            spread<M>(d, e + x, points);
+        }
+        float* t = to + c;
+#pragma GCC unroll 8
+        for (int y = 0; y < points; ++y, t += points * gap) {
+            vec d[points];
+            spread<M>(e + y * points, d, 1);
+#pragma GCC unroll 8
+            for (int x = 0; x < points; ++x) store(t + x * gap, d[x]);
+        }
     }
 }
 
@@ -132,19 +146,30 @@ template <int M, class Epilogue>
     for (int c = part.first; c < part.end; c += lanes) {
         const int n = std::min(lanes, part.end - c);
         if (follows) fetch_tile<M, M, 1>(e.out.at(y0, x0 + M) + c, e.out.w * e.out.pitch, e.out.pitch);
-        vec d[points * points], half[M * points], y[M * M];
-#pragma GCC unroll 64
-        for (int k = 0; k < points * points; ++k) d[k] = load(from + k * point + c);
+        vec half[M * points];
+        long long gap = point;
+        again(gap);
+        const float* f = from + c;
 #pragma GCC unroll 8
-        for (int x = 0; x < points; ++x) gather<M>(d + x, half + x, points, points);
+        for (int x = 0; x < points; ++x, f += gap) {
+            vec d[points];
 #pragma GCC unroll 8
-        for (int r = 0; r < M; ++r) gather<M>(half + r * points, y + r * M, 1, 1);
+            for (int r = 0; r < points; ++r) d[r] = load(f + r * points * gap);
+            gather<M>(d, half + x, 1, points);
+        }
         const vec start = load(bias + c);
         for (int r = 0; r < height; ++r) {
             const auto to = e.at(static_cast<long long>(y0 + r) * e.out.w + x0, 1);
-            for (int x = 0; x < width; ++x) {
-                if (n == lanes) to.template put<false>(y[r * M + x] + start, x, c);
-                else to.template put<true>(y[r * M + x] + start, x, c, n);
+            vec y[M];
+            gather<M>(half + r * points, y, 1, 1);
+            if (width == M && n == lanes) {
+#pragma GCC unroll 8
+                for (int x = 0; x < M; ++x) to.template put<false>(y[x] + start, x, c);
+            } else {
+                for (int x = 0; x < width; ++x) {
+                    if (n == lanes) to.template put<false>(y[x] + start, x, c);
+                    else to.template put<true>(y[x] + start, x, c, n);
+                }
             }
         }
     }
