@@ -1,6 +1,7 @@
 // planned<net>: everything the compiler knows of a network, as constants: shapes, parameters, stages, nests, memory.
 #pragma once
 
+#include <algorithm>
 #include <fusenet/core/executor.hpp>
 #include <fusenet/graph/check.hpp>
 #include <fusenet/graph/lower.hpp>
@@ -16,6 +17,7 @@
 #include <fusenet/plan/tail.hpp>
 #include <fusenet/plan/verify.hpp>
 #include <fusenet/rewrite/rewrite.hpp>
+#include <fusenet/schedule/gathered.hpp>
 #include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/pieces.hpp>
 #include <fusenet/schedule/verify.hpp>
@@ -116,7 +118,8 @@ private:
         constexpr int first = nests.nests[Nest].first;
         if (owners.of[first] == library::eigen)
             m.bands[Nest] += schedule::patch_block_of(plan::describe_for_library(stages, graph, first, -1), machine).floats();
-        m.bands[Nest] += schedule::winograd_floats(stages, nests.nests[Nest], machine);
+        m.bands[Nest] += std::max(schedule::winograd_floats(stages, nests.nests[Nest], machine),
+                                  schedule::gathered_floats(stages, nests.nests[Nest], machine));
         if (n.totals) {
             const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
             m.partials[Nest] = m.bands[Nest];

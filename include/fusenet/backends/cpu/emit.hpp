@@ -5,7 +5,9 @@
 #include <fusenet/backends/cpu/contract_transposed.hpp>
 #include <fusenet/backends/cpu/contractor.hpp>
 #include <fusenet/backends/cpu/convert.hpp>
+#include <fusenet/backends/cpu/elsewhere.hpp>
 #include <fusenet/backends/cpu/memory_in_use.hpp>
+#include <fusenet/backends/cpu/gather.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/slide.hpp>
@@ -13,7 +15,7 @@
 #include <fusenet/backends/cpu/winograd.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/nest/nest.hpp>
-#include <fusenet/schedule/patch_block.hpp>
+#include <fusenet/schedule/gathered.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 
 namespace fusenet::cpu {
@@ -144,14 +146,18 @@ struct emit {
                 } else if constexpr (Plan::graph.nodes[st.node].is.transposed) {
                     contract_transposed<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
                 } else if constexpr (Plan::owners.of[S] == library::eigen) {
-                    contract_elsewhere<S>(in, w, p.spare, made, made_of_group, e);
+                    static constexpr plan::library_stage l = plan::describe_for_library(list, Plan::graph, S, -1);
+                    constexpr schedule::patch_block block = schedule::patch_block_of(l, Plan::machine);
+                    contract_elsewhere<Contractor>(l, block, in, w, p.spare, made, made_of_group, e);
                 } else {
-                    contract<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
+                    constexpr bool gathered = schedule::gathered_floats(list, st, Plan::machine) > 0;
+                    const windows read = windows_of<gathered>(st.reads, in, made, e.out.w, p.spare);
+                    contract<shape.rows, shape.vectors>(read.reads, read.from, w, made, made_of_group, e);
                 }
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
-                const depthwise_fold f{m.weights + Plan::layout.weights[S] + from, m.weights + Plan::layout.bias[S] + from,
-                                       packed.padded()};
+                const float *weights = m.weights + Plan::layout.weights[S] + from, *bias = m.weights + Plan::layout.bias[S] + from;
+                const depthwise_fold f{weights, bias, packed.padded()};
                 slide_stage<S>(in, f, made, e);
             } else if constexpr (st.does == plan::op::fold) {
                 using L = layer_of<st.node>;
@@ -163,22 +169,6 @@ struct emit {
                 normalise(layer<st.node>(), layer<st.node>().over(list.tensors[st.in].extent), in, made,
                           {o, o + schedule::channel_floats(list.tensors[st.out].extent.c)}, e);
             }
-        }
-    }
-
-    /// Sums by the contractor, some rows at a time; then the epilogue on them while they are in cache.
-    template <int S, class Epilogue>
-    static void contract_elsewhere(view in, const packed_contraction& w, float* spare, rows made, rows part, const Epilogue& e) {
-        static constexpr plan::library_stage l = plan::describe_for_library(list, Plan::graph, S, -1);
-        constexpr schedule::patch_block b = schedule::patch_block_of(l, Plan::machine);
-        const rows channels = l.groups > 1 ? rows{0, l.out.c} : rows{part.first, std::min(part.end, l.out.c)};
-        for (rows now = made; now.first < made.end; now.first = now.end) {
-            now.end = std::min(now.first + b.rows, made.end);
-            float* const sums = l.step_count ? spare + b.patches : e.out.at(now.first, 0);
-            const long long pitch = l.step_count ? l.out.c : e.out.pitch;
-            Contractor::make_rows(l, now, part, {in.p, in.pitch, w.weights, w.bias, sums, pitch, spare});
-            if constexpr (l.step_count > 0)
-                copy({sums - 1LL * now.first * l.out.w * pitch, pitch, l.out.h, l.out.w, l.out.c}, now, channels, e);
         }
     }
 
