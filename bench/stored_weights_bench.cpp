@@ -1,4 +1,5 @@
-// Dense layers by how their weights are stored: VGG16's and AlexNet's, each format in turn, and how much less time it takes.
+// Dense layers by how their weights are stored: VGG16's and AlexNet's, each format in turn, and how much less time it
+// takes.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -39,7 +40,8 @@ template <const auto& Net>
 void measure(const char* name, int threads) {
     using clock = std::chrono::steady_clock;
     team crew(threads);  // one for all: it stays awake
-    measured all[] = {model_of<Net, weight_storage::float32>(crew, threads), model_of<Net, weight_storage::bfloat16>(crew, threads),
+    measured all[] = {model_of<Net, weight_storage::float32>(crew, threads),
+                      model_of<Net, weight_storage::bfloat16>(crew, threads),
                       model_of<Net, weight_storage::float16>(crew, threads)};
     const auto end = clock::now() + std::chrono::seconds(3);
     do {
@@ -55,8 +57,8 @@ void measure(const char* name, int threads) {
         const auto middle = m.microseconds.begin() + static_cast<std::ptrdiff_t>(m.microseconds.size() / 2);
         std::nth_element(m.microseconds.begin(), middle, m.microseconds.end());
         if (plain == 0) plain = *middle;
-        std::printf("%-10s %d threads  %-9s %7.1f MiB %10.1f us %7.1f GB/s %6.2fx\n", name, threads, m.stored, m.mebibytes, *middle,
-                    m.mebibytes * (1 << 20) / *middle / 1e3, plain / *middle);
+        std::printf("%-10s %d threads  %-9s %7.1f MiB %10.1f us %7.1f GB/s %6.2fx\n", name, threads, m.stored,
+                    m.mebibytes, *middle, m.mebibytes * (1 << 20) / *middle / 1e3, plain / *middle);
     }
 }
 

@@ -21,7 +21,8 @@ static_assert(narrowed<float16>(1.f).bits == 0x3c00 && narrowed<bfloat16>(1.f).b
 static_assert(narrowed<float16>(-0.f).bits == 0x8000 && narrowed<bfloat16>(-0.f).bits == 0x8000);
 static_assert(narrowed<float16>(-inf).bits == 0xfc00 && narrowed<bfloat16>(-inf).bits == 0xff80);
 static_assert(narrowed<float16>(65519.f).bits == 0x7bff && narrowed<float16>(0x1p-25f).bits == 0);
-static_assert(rounded(1.005f, weight_storage::bfloat16) == 1.0078125f && rounded(1.005f, weight_storage::float32) == 1.005f);
+static_assert(rounded(1.005f, weight_storage::bfloat16) == 1.0078125f &&
+              rounded(1.005f, weight_storage::float32) == 1.005f);
 
 template <class Weight>
 constexpr std::uint32_t infinite = std::is_same_v<Weight, float16> ? 0x7c00 : 0x7f80;
@@ -44,7 +45,8 @@ TEST_CASE_TEMPLATE("every number of 16 bits comes back from a float", Weight, bf
     }
 }
 
-TEST_CASE_TEMPLATE("between two numbers the nearer one is taken, in the middle the even one", Weight, bfloat16, float16) {
+TEST_CASE_TEMPLATE("between two numbers the nearer one is taken, in the middle the even one", Weight, bfloat16,
+                   float16) {
     for (std::uint32_t all = 0; all + 1 < infinite<Weight>; ++all) {
         const double low = widened(of_bits<Weight>(all)), high = widened(of_bits<Weight>(all + 1));
         const auto middle = static_cast<float>((low + high) / 2);
@@ -55,7 +57,8 @@ TEST_CASE_TEMPLATE("between two numbers the nearer one is taken, in the middle t
             const float below = std::nextafter(middle, 0.f), above = std::nextafter(middle, inf);
             if (narrowed<Weight>(sign * middle).bits != (minus | even)) FAIL_CHECK(middle, " is not even");
             if (below > low && narrowed<Weight>(sign * below).bits != (minus | all)) FAIL_CHECK(below, " went up");
-            if (above < high && narrowed<Weight>(sign * above).bits != (minus | (all + 1))) FAIL_CHECK(above, " went down");
+            if (above < high && narrowed<Weight>(sign * above).bits != (minus | (all + 1)))
+                FAIL_CHECK(above, " went down");
         }
     }
 }
@@ -90,8 +93,10 @@ TEST_CASE("a float is off by at most what is said of it") {
         const float x = std::bit_cast<float>(pattern);
         const double off = std::abs(static_cast<double>(rounded(x, weight_storage::float16)) - x);
         brain = std::max(brain, std::abs(static_cast<double>(rounded(x, weight_storage::bfloat16)) - x) / x);
-        if (x < 0x1p-14f) tiny = std::max(tiny, off);
-        else half = std::max(half, off / x);
+        if (x < 0x1p-14f)
+            tiny = std::max(tiny, off);
+        else
+            half = std::max(half, off / x);
     }
     CHECK(brain < 1 / 256.0);
     CHECK(brain > 0.99 / 256);  // no less is said than is true

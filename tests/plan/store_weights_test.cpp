@@ -1,4 +1,5 @@
-// Which stages store their weights in 16 bits: those bound by their parameters, if that is asked for; and how many bytes.
+// Which stages store their weights in 16 bits: those bound by their parameters, if that is asked for; and how many
+// bytes.
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/planned.hpp>
@@ -26,10 +27,13 @@ std::string letters() {
     return all;
 }
 
-constexpr auto plain = input(14, 14, 32) | conv<3, 3>(48, {.pad = 1}) | relu() | flatten() | dense(64) | relu() | dense(40);
-constexpr auto gated = input(20, 20, 64) | residual<mul>(global_avgpool() | conv<1, 1>(16) | relu() | conv<1, 1>(64) | sigmoid());
-constexpr auto few_cells = input(2, 3, 64) | conv<3, 3>(64, {.pad = 1}) | conv<1, 1>(64, {.groups = 2}) | depthwise<3>({.pad = 1}) |
-                           conv_transpose<1, 1>(64) | conv_transpose<2, 2>(64, {.stride = 2});
+constexpr auto plain =
+    input(14, 14, 32) | conv<3, 3>(48, {.pad = 1}) | relu() | flatten() | dense(64) | relu() | dense(40);
+constexpr auto gated =
+    input(20, 20, 64) | residual<mul>(global_avgpool() | conv<1, 1>(16) | relu() | conv<1, 1>(64) | sigmoid());
+constexpr auto few_cells = input(2, 3, 64) | conv<3, 3>(64, {.pad = 1}) | conv<1, 1>(64, {.groups = 2}) |
+                           depthwise<3>({.pad = 1}) | conv_transpose<1, 1>(64) |
+                           conv_transpose<2, 2>(64, {.stride = 2});
 constexpr auto vectors = input(50) | dense(37);
 
 TEST_CASE("stored weights: who is bound by its parameters, of panels of one group") {

@@ -27,8 +27,10 @@ inline constexpr auto net = input(6, 5, 12) | named("c", conv<3, 3>(20, {.pad = 
 // Bound by parameters: the gate's filters, and side by side 1x1 filters of few cells.
 inline constexpr auto gated = input(9, 9, 40) | residual<mul>(global_avgpool() | named("a", conv<1, 1>(24)) | relu() |
                                                               named("b", conv<1, 1>(40)) | sigmoid());
-inline constexpr auto siblings = input(2, 1, 48) | concat(named("a", conv<1, 1>(21)) | relu(), named("b", conv<1, 1>(30)) | relu());
-inline constexpr auto folded = input(40) | named("a", dense(33)) | named("n", batchnorm()) | relu() | named("b", dense(9));
+inline constexpr auto siblings =
+    input(2, 1, 48) | concat(named("a", conv<1, 1>(21)) | relu(), named("b", conv<1, 1>(30)) | relu());
+inline constexpr auto folded =
+    input(40) | named("a", dense(33)) | named("n", batchnorm()) | relu() | named("b", dense(9));
 
 /// Rounds the weights of "a" and "b" as they are stored.
 parameter_set rounded_set(parameter_set given, weight_storage stored) {
@@ -46,7 +48,8 @@ void check_stored(double tolerance) {
     const std::vector<float> in = test::numbers(2 * model_type::input_size, 2);
     const auto expected = test::meant<Net, shape{}>(rounded_set(given, Stored), in, 2);
     test::check_model<model_type>("fused", given, in, expected, tolerance);
-    test::check_model<compile<Net, Stored, test::shared_always, layer_by_layer>>("layer by layer", given, in, expected, tolerance);
+    test::check_model<compile<Net, Stored, test::shared_always, layer_by_layer>>("layer by layer", given, in, expected,
+                                                                                 tolerance);
 }
 template <const auto& Net>
 void check_both(double tolerance) {
@@ -56,7 +59,8 @@ void check_both(double tolerance) {
 
 template <class Model>
 std::vector<float> answer(Model& model) {
-    std::vector<float> in(static_cast<std::size_t>(Model::input_size), 0.25f), out(static_cast<std::size_t>(Model::output_size));
+    std::vector<float> in(static_cast<std::size_t>(Model::input_size), 0.25f),
+        out(static_cast<std::size_t>(Model::output_size));
     in[3] = 1;
     model(in, out);
     return out;
@@ -105,6 +109,17 @@ TEST_CASE("models with weights of 16 bits answer as the reference does with the 
     check_both<net>(2e-6);
     check_both<gated>(2e-6);
     check_both<siblings>(2e-6);
+}
+
+TEST_CASE("images that pass dense layers of 16 bits together have the bits that each has alone") {
+    using alone_model = compile<net, weight_storage::bfloat16>;
+    using together_model = compile<net, weight_storage::bfloat16, images_together{3}>;
+    static_assert(together_model::arena_bytes > alone_model::arena_bytes);
+    const parameter_set given = random_set<alone_model>(1);
+    alone_model alone(given);
+    together_model together(given);
+    const std::vector<float> in = test::numbers(5 * alone_model::input_size, 2);
+    CHECK(test::run(together, in, 1) == test::run(alone, in, 1));
 }
 
 TEST_CASE("what is folded into weights of 16 bits is folded before they are rounded") {
@@ -175,10 +190,14 @@ void check_beside() {
 }  // namespace
 #endif
 #if FUSENET_HAS_ONEDNN
-TEST_CASE("a weight that 16 bits cannot hold leaves filters that oneDNN holds as they were") { check_beside<library::onednn>(); }
+TEST_CASE("a weight that 16 bits cannot hold leaves filters that oneDNN holds as they were") {
+    check_beside<library::onednn>();
+}
 #endif
 #if FUSENET_HAS_EIGEN
-TEST_CASE("a weight that 16 bits cannot hold leaves filters that Eigen multiplies as they were") { check_beside<library::eigen>(); }
+TEST_CASE("a weight that 16 bits cannot hold leaves filters that Eigen multiplies as they were") {
+    check_beside<library::eigen>();
+}
 #endif
 
 #if FUSENET_HAS_JSON

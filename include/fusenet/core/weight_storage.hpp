@@ -8,10 +8,10 @@
 
 namespace fusenet {
 
-/// An option of compile: how the weights of dense layers are kept, and of convolutions that are one to a few cells: all
-/// whose time is that of reading weights. 16 bits halve that, and the memory; they become floats again in registers, and
-/// sums stay float32. Other weights, and all biases, are float32 whatever is asked for. A weight is off by at most 1/256
-/// of itself in bfloat16, by 1/2048 in float16, or by 2^-25 where it is below 2^-14.
+/// An option of compile: how the weights of dense layers are kept, and of convolutions that make a few cells: all whose
+/// time is that of reading weights. 16 bits halve it, and the memory; they become floats again in registers, and sums
+/// stay float32. Other weights, and all biases, are float32 whatever is asked for. A weight is off by at most 1/256 of
+/// itself in bfloat16, by 1/2048 in float16, or by 2^-25 where it is below 2^-14.
 enum class weight_storage : unsigned char { float32, bfloat16, float16 };
 
 constexpr int bytes_of(weight_storage s) { return s == weight_storage::float32 ? 4 : 2; }
@@ -57,7 +57,8 @@ constexpr Weight narrowed(float x) {
         const std::uint32_t rounded = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16, not_a_number = bits >> 16 | 0x40u;
         return {static_cast<std::uint16_t>((bits & 0x7fffffffu) > 0x7f800000u ? not_a_number : rounded)};
     } else {
-        const std::uint32_t bits = std::bit_cast<std::uint32_t>(x), size = bits & 0x7fffffffu, sign = bits >> 16 & 0x8000u;
+        const auto bits = std::bit_cast<std::uint32_t>(x);
+        const std::uint32_t size = bits & 0x7fffffffu, sign = bits >> 16 & 0x8000u;
         // Below 2^-14 the sum's last digit is worth 2^-24, float16's least step.
         const float tiny = std::bit_cast<float>(size < 0x38800000u ? size : 0u) + 0.5f;
         const std::uint32_t subnormal = std::bit_cast<std::uint32_t>(tiny) - 0x3f000000u;

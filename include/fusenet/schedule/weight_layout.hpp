@@ -79,7 +79,8 @@ constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& 
     for (int s = 0; s < list.stage_count; ++s) {
         const plan::stage& st = list.stages[s];
         if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
-            const packing p = packing_of(net.nodes[st.node], st.does == plan::op::depthwise, machine, st.tile, st.stored);
+            const bool depthwise = st.does == plan::op::depthwise;
+            const packing p = packing_of(net.nodes[st.node], depthwise, machine, st.tile, st.stored);
             l.weights[s] = take(p.floats());
             l.bias[s] = take(p.start_floats());
         } else if (st.does == plan::op::normalise) {

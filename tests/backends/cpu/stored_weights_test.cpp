@@ -64,14 +64,17 @@ void contract_as(const stored_case& p, cpu::view in, rows made, rows part, const
         cpu::contract<shape.rows, shape.vectors>(p.layer.reads(p.in), in, packed, made, part, e);
         done = true;
     };
-    with(std::integral_constant<int, 1>()), with(std::integral_constant<int, 2>()), with(std::integral_constant<int, 3>());
+    with(std::integral_constant<int, 1>()), with(std::integral_constant<int, 2>()),
+        with(std::integral_constant<int, 3>());
     with(std::integral_constant<int, 4>());
     REQUIRE(done);
 }
 template <class Epilogue>
 void contract(const stored_case& p, cpu::view in, rows made, rows part, const Epilogue& e) {
-    if (p.form.stored == weight_storage::bfloat16) contract_as<weight_storage::bfloat16>(p, in, made, part, e);
-    else contract_as<weight_storage::float16>(p, in, made, part, e);
+    if (p.form.stored == weight_storage::bfloat16)
+        contract_as<weight_storage::bfloat16>(p, in, made, part, e);
+    else
+        contract_as<weight_storage::float16>(p, in, made, part, e);
 }
 
 double error_of(const stored_case& p) {
@@ -89,7 +92,8 @@ TEST_CASE("stored weights: every number of channels in and out") {
     for (const weight_storage stored : halves)
         for (int to = 1; to <= widest; ++to)
             for (int from = 1; from <= widest; ++from) {
-                const stored_case p(conv<1, 1>(to), shape::image(1, 1, from), stored, static_cast<unsigned>(to * widest + from));
+                const stored_case p(conv<1, 1>(to), shape::image(1, 1, from), stored,
+                                    static_cast<unsigned>(to * widest + from));
                 if (const double error = error_of(p); !(error < test::rounding(p.depth)))
                     FAIL_CHECK(name_of(stored), ", ", from, " -> ", to, " channels: off by ", error);
             }
@@ -109,8 +113,9 @@ TEST_CASE("stored weights: every number of cells") {
 
 TEST_CASE("stored weights: windows on few cells") {
     for (const weight_storage stored : halves)
-        for (const conv_layer& l : {conv<3, 3>(2 * cpu::lanes + 5, {.pad = 1}), conv<3, 3>(7, {.stride = 2, .pad = 1}),
-                                    conv<1, 3>(3 * cpu::lanes, {.pad = {0, 1}}), conv<2, 2>(cpu::lanes, {.dilation = 2})})
+        for (const conv_layer& l :
+             {conv<3, 3>(2 * cpu::lanes + 5, {.pad = 1}), conv<3, 3>(7, {.stride = 2, .pad = 1}),
+              conv<1, 3>(3 * cpu::lanes, {.pad = {0, 1}}), conv<2, 2>(cpu::lanes, {.dilation = 2})})
             for (const int from : {1, 5, 150}) {
                 CAPTURE(name_of(stored));
                 CAPTURE(from);

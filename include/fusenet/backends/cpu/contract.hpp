@@ -40,13 +40,15 @@ inline taps inside(int at, int count, int apart, int extent) {
 /// product; the few columns whose window hangs over an edge are *vertical* tiles, one column of several rows, with the
 /// window cut to what exists. Panels that stay in L1 together are swept for each block of cells.
 template <int MR, int NV, class Weight, class Epilogue>
-void contract(const window& w, view in, const packed_contraction_of<Weight>& packed, rows made, rows part, const Epilogue& e) {
+void contract(const window& w, view in, const packed_contraction_of<Weight>& packed, rows made, rows part,
+              const Epilogue& e) {
     constexpr int width = NV * lanes;
     const int W = e.out.w, from = in.c / packed.groups, to = e.out.c / packed.groups;
     const int padded = (to + width - 1) / width * width;
     const long long depth = static_cast<long long>(w.kh) * w.kw * from, panel = depth * width, row = in.w * in.pitch;
     const bool whole_rows = in.pitch == from && w.dilation.w == 1;
-    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / (panel * static_cast<long long>(sizeof(Weight))))) * width;
+    const long long panel_bytes = panel * static_cast<long long>(sizeof(Weight));
+    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / panel_bytes)) * width;
 
     for (int group = 0; group < packed.groups; ++group) {
         const Weight* weights = packed.weights + group * depth * padded;

@@ -79,10 +79,11 @@ private:
         if (form.tile == 2) return put_tiles(schedule::winograd_form<2>, o, count, from);
         if (form.tile == 4) return put_tiles(schedule::winograd_form<4>, o, count, from);
         const long long at = form.in_panels(group, made - group * form.to, 0, 0);
+        auto put = [&](auto* all) { put_lines(o, count, from, all + at, form.width); };
         switch (form.stored) {
-            case weight_storage::float32: return put_lines(o, count, from, to + at, form.width);
-            case weight_storage::bfloat16: return put_lines(o, count, from, reinterpret_cast<bfloat16*>(to) + at, form.width);
-            case weight_storage::float16: return put_lines(o, count, from, reinterpret_cast<float16*>(to) + at, form.width);
+            case weight_storage::float32: return put(to);
+            case weight_storage::bfloat16: return put(reinterpret_cast<bfloat16*>(to));
+            case weight_storage::float16: return put(reinterpret_cast<float16*>(to));
         }
     }
 
@@ -95,7 +96,8 @@ private:
             const int here = static_cast<int>(std::min<long long>(most, all - done));
             turn(o, count, from, done, here, turned);
             for (int j = 0; j < here; ++j) {
-                if (store_line(turned[j].of, count, at)) too_much.note<Weight>(turned[j].of, count, o * all + done + j, all);
+                if (store_line(turned[j].of, count, at))
+                    too_much.note<Weight>(turned[j].of, count, o * all + done + j, all);
                 at += next_tap;
                 if (++tap == form.taps) tap = 0, at += next_channel;
             }

@@ -171,7 +171,8 @@ private:
         filters all;
         all.depthwise = st.does == plan::op::depthwise;
         all.transposed = n.is.transposed;
-        all.form = schedule::packing_of(n, all.depthwise, Plan::machine, rows ? 0 : st.tile, rows ? weight_storage::float32 : st.stored);
+        all.form = schedule::packing_of(n, all.depthwise, Plan::machine, rows ? 0 : st.tile,
+                                        rows ? weight_storage::float32 : st.stored);
         all.form.rows = rows;
         all.to = weights;
         if (n.siblings == 0) return pack_filters(n, n.layer, n, nullptr, n.out.c, all, bias);
@@ -221,7 +222,8 @@ private:
         const bool folds = !all.in.empty() || !all.out.empty();
         return {given_.name() + ": tensor " + weight_files::in_quotes(p.name.view()) + ": value " +
                 std::to_string(all.too_much.at) + ": " + std::string(text<32>().put(all.too_much.value).view()) +
-                (folds ? ", once other layers are folded into it," : "") + " is too large for " + name_of(all.form.stored)};
+                (folds ? ", once other layers are folded into it," : "") + " is too large for " +
+                name_of(all.form.stored)};
     }
 };
 

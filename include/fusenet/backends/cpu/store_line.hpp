@@ -27,8 +27,10 @@ struct misfit {
 template <class Weight>
 bool store_line(const float (&values)[filters_of_line], int count, Weight* to) {
     if constexpr (std::is_same_v<Weight, float>) {
-        if (count == filters_of_line) std::copy_n(values, filters_of_line, to);
-        else std::copy_n(values, count, to);
+        if (count == filters_of_line)
+            std::copy_n(values, filters_of_line, to);
+        else
+            std::copy_n(values, count, to);
         return false;
     } else {
         Weight stored[filters_of_line];

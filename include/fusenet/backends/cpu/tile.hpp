@@ -30,7 +30,8 @@ using product = product_of<float>;
 
 /// M cells x NV vectors: acc[i][j] = bias[j] + sum over k of a[i][k] * b[k][j], NB vectors to a row of the panel.
 template <int M, int NV, int NB, bool Some, class Weight, class Cursor>
-[[gnu::always_inline]] inline void tile(const product_of<Weight>& g, const float* a, const Weight* b, const Cursor& to, int c, int last) {
+[[gnu::always_inline]] inline void tile(const product_of<Weight>& g, const float* a, const Weight* b, const Cursor& to,
+                                        int c, int last) {
     vec acc[M][NV];
 #pragma GCC unroll 8
     for (int j = 0; j < NV; ++j) {
@@ -73,7 +74,8 @@ template <int M, int NV, int NB, bool Some, class Weight, class Cursor>
 
 /// One block of M cells against all panels; the last one may be narrower, and end inside a vector.
 template <int M, int NV, class Weight, class Epilogue>
-[[gnu::always_inline]] inline void across_panels(const product_of<Weight>& g, const float* a, long long cell, const Epilogue& e) {
+[[gnu::always_inline]] inline void across_panels(const product_of<Weight>& g, const float* a, long long cell,
+                                                 const Epilogue& e) {
     const auto to = e.at(cell, g.cell_step);
     const Weight* b = g.b;
     int c = g.first;
