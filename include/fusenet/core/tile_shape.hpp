@@ -22,6 +22,13 @@ constexpr tile_shape tile_for(int channels, const target& machine) {
     return {rows < 1 ? 1 : rows > 14 ? 14 : rows, width};
 }
 
+/// How many of a convolution's groups share a vector of its outputs: as many as it holds, if their inputs fit a vector,
+/// too. 1: each group has tiles of its own.
+constexpr int groups_together(int groups, int from, int to, const target& machine) {
+    const int larger = from > to ? from : to, together = machine.lanes / larger;
+    return together < 2 || groups < 2 ? 1 : together < groups ? together : groups;
+}
+
 /// The tallest tile below the full one; tiles of every height up to it exist, so that few cells still fill registers.
 constexpr int small_rows(int rows) { return rows > 8 ? 7 : rows > 1 ? rows - 1 : 1; }
 

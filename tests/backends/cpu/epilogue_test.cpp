@@ -1,6 +1,6 @@
 // Maps and joins behind an operation: what the reference computes layer after layer, on every tail of channels.
 #include <fusenet/backends/cpu/contract.hpp>
-#include <fusenet/backends/cpu/slide.hpp>
+#include <fusenet/backends/cpu/copy.hpp>
 #include <fusenet/backends/reference/cellwise.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/schedule/weight_layout.hpp>

@@ -24,7 +24,7 @@ void slide(const window& w, int columns, cpu::view in, const Fold& f, rows made,
     constexpr int out = cells_made(Width, reads.left, reads.right, reads.reach_w(), reads.stride.w);
     REQUIRE(out == columns);
     if constexpr (out > 0) {
-        constexpr cpu::row_blocks blocks = cpu::blocks_of(reads, Width, out, machine.registers);
+        constexpr cpu::row_blocks blocks = cpu::blocks_of(reads, Width, out, machine.registers, Fold::weighted);
         if constexpr (blocks.taps > 0) cpu::slide<blocks>(w, in, f, made, e);
         else cpu::slide_any(w, in, f, made, e);
     }
@@ -63,7 +63,7 @@ void check_depthwise() {
             reference::layer_weights given;
             given.given[0] = filters.data(), given.given[1] = biases.data();
             const auto values = test::some_values(in, 3);
-            const cpu::depthwise_fold f{weights.data(), bias.data(), padded};
+            const cpu::depthwise_fold f(weights.data(), bias.data(), padded);
             const double error = error_of<Layer, Width>(values, reference::contract(Layer, given, values, out), f);
             CHECK(error < test::rounding(taps));
         }
@@ -80,7 +80,7 @@ void check_pool() {
             if (trouble.found()) continue;
             INFO(in, " -> ", out);
             const auto values = test::some_values(in, 3);
-            const double error = error_of<Layer, Width>(values, reference::fold_windows(Layer, values, out), cpu::layer_fold<L>{Layer});
+            const double error = error_of<Layer, Width>(values, reference::fold_windows(Layer, values, out), cpu::layer_fold<L>(Layer));
             CHECK(error < test::rounding(9));
         }
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <fusenet/backends/cpu/epilogue.hpp>
-#include <fusenet/backends/cpu/slide.hpp>
+#include <fusenet/backends/cpu/copy.hpp>
 #include <fusenet/core/element.hpp>
 #include <fusenet/core/features.hpp>
 #include <tuple>

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <fusenet/backends/cpu/contract.hpp>
-#include <fusenet/backends/cpu/slide.hpp>
+#include <fusenet/backends/cpu/copy.hpp>
 #include <fusenet/schedule/patch_block.hpp>
 
 namespace fusenet::cpu {

@@ -149,6 +149,9 @@ struct emit {
                     static constexpr plan::library_stage l = plan::describe_for_library(list, Plan::graph, S, -1);
                     constexpr schedule::patch_block block = schedule::patch_block_of(l, Plan::machine);
                     contract_elsewhere<Contractor>(l, block, in, w, p.spare, made, made_of_group, e);
+                } else if constexpr (packed.together > 1) {
+                    constexpr auto fold = fold_of_groups<packed.from, packed.to, packed.together>;
+                    slide_stage<S>(in, fold(weights, bias, packed.taps), made, e);
                 } else {
                     constexpr bool gathered = schedule::gathered_floats(list, st, Plan::machine) > 0;
                     const windows read = windows_of<gathered>(st.reads, in, made, e.out.w, p.spare);
@@ -157,11 +160,10 @@ struct emit {
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
                 const float *weights = m.weights + Plan::layout.weights[S] + from, *bias = m.weights + Plan::layout.bias[S] + from;
-                const depthwise_fold f{weights, bias, packed.padded()};
-                slide_stage<S>(in, f, made, e);
+                slide_stage<S>(in, depthwise_fold(weights, bias, packed.padded()), made, e);
             } else if constexpr (st.does == plan::op::fold) {
                 using L = layer_of<st.node>;
-                slide_stage<S>(in, layer_fold<L>{layer<st.node>()}, made, e);
+                slide_stage<S>(in, layer_fold<L>(layer<st.node>()), made, e);
             } else if constexpr (st.does == plan::op::move) {
                 move(layer<st.node>(), in, list.tensors[st.in].extent, list.tensors[st.out].extent, made, e);
             } else if constexpr (st.does == plan::op::normalise) {
@@ -176,7 +178,7 @@ struct emit {
     [[gnu::always_inline]] static void slide_stage(view in, const Fold& f, rows made, const Epilogue& e) {
         constexpr plan::stage st = list.stages[S];
         constexpr row_blocks blocks =
-            blocks_of(st.reads, list.tensors[st.in].extent.w, list.tensors[st.out].extent.w, Plan::machine.registers);
+            blocks_of(st.reads, list.tensors[st.in].extent.w, list.tensors[st.out].extent.w, Plan::machine.registers, Fold::weighted);
         if constexpr (blocks.taps > 0) slide<blocks>(st.reads, in, f, made, e);
         else slide_any(st.reads, in, f, made, e);
     }

@@ -211,7 +211,7 @@ private:
         if (done && all.too_much.at >= 0) return refuse(given_.table()[row], all);
         for (int o = 0; o < count; ++o) {
             const int made = all.first + o, group = made / all.form.to, within = made % all.form.to;
-            const long long slot = all.depthwise || all.form.rows ? made : 1LL * group * all.form.padded() + within;
+            const long long slot = all.depthwise || all.form.rows ? made : all.form.bias_at(group, within);
             const affine a = out.empty() ? affine{} : out[static_cast<std::size_t>(o)];
             bias[slot] = static_cast<float>(all.sums[static_cast<std::size_t>(o)] * a.gain + a.shift);
         }
