@@ -53,7 +53,12 @@ inline constexpr layer_case cases[] = {
     {kind::conv, 28, 256, 256, 3, 1, 2}, {kind::conv, 33, 128, 128, 3, 1, 4}, {kind::conv, 19, 512, 1024, 3, 1, 6},
     {kind::conv, 56, 128, 128, 3, 1, 1, 32}, {kind::conv, 28, 256, 256, 3, 1, 1, 32}, {kind::conv, 14, 512, 512, 3, 1, 1, 32},
     {kind::conv, 27, 96, 256, 5, 1, 1, 2}, {kind::conv, 13, 384, 384, 3, 1, 1, 2}, {kind::conv, 28, 240, 240, 1, 1, 1, 3},
-    {kind::conv, 28, 60, 240, 1, 1, 1, 3},
+    {kind::conv, 28, 60, 240, 1, 1, 1, 3}, {kind::conv, 56, 256, 256, 3, 2, 1, 32}, {kind::conv, 28, 64, 64, 3, 1, 1, 32},
+    {kind::conv, 28, 60, 60, 3, 1, 1, 20}, {kind::conv, 28, 96, 96, 3, 1, 1, 16}, {kind::conv, 28, 96, 96, 3, 1, 1, 8},
+    {kind::conv, 28, 64, 64, 3, 1, 2, 16}, {kind::conv, 28, 64, 64, {1, 3}, 1, 1, 16}, {kind::conv, 28, 64, 64, {3, 1}, 1, 1, 16},
+    {kind::conv, 28, 64, 64, 5, 1, 1, 16}, {kind::conv, 28, 64, 128, 3, 1, 1, 64}, {kind::conv, 28, 64, 128, 3, 1, 1, 16},
+    {kind::conv, 28, 128, 64, 3, 1, 1, 32}, {kind::conv, 28, 64, 64, 1, 1, 1, 16}, {kind::conv, 28, 96, 96, 1, 1, 1, 8},
+    {kind::conv, 28, 384, 96, 1, 1, 1, 8}, {kind::conv, 28, 96, 384, 1, 1, 1, 8}, {kind::conv, 28, 192, 192, 3, 1, 1, 8},
     // Depthwise.
     {kind::depthwise, 112, 32, 32, 3}, {kind::depthwise, 112, 96, 96, 3, 2}, {kind::depthwise, 56, 144, 144, 3}, {kind::depthwise, 56, 144, 144, 5, 2},
     {kind::depthwise, 28, 240, 240, 5}, {kind::depthwise, 14, 576, 576, 3}, {kind::depthwise, 14, 672, 672, 5}, {kind::depthwise, 14, 480, 480, 3, 2},

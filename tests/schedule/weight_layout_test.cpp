@@ -1,4 +1,6 @@
 // Packed weights for machines of every width: how large, and that none lies in another's place.
+#include <algorithm>
+#include <array>
 #include <fusenet/schedule/verify.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 
@@ -51,11 +53,31 @@ TEST_CASE("weight_layout: packing of each kind of contraction") {
         CHECK(p.padded() % p.width == 0);
         CHECK(p.padded() >= p.to);
         CHECK(p.padded() < p.to + p.width);
+        CHECK(p.together == 0);
         CHECK(p.floats() == 1LL * e.groups * e.taps * e.from * p.padded());
         CHECK(p.bias_floats() >= 1LL * e.groups * p.padded());
         if (p.panels && p.groups == 1)
             CHECK(p.floats() ==
                   packed_floats(p.depth(), p.to, {.lanes = r.lanes, .registers = r.lanes == 16 ? 32 : 16}));
+    }
+}
+
+TEST_CASE("weight_layout: groups that share a panel, each weight and bias in a place of its own") {
+    const target machine{.lanes = 16};
+    for (const auto& [groups, from, to] : {std::array{32, 4, 4}, std::array{20, 3, 3}, std::array{7, 2, 5}, std::array{3, 12, 12}}) {
+        const packing p = packing_of(node_of(conv<3, 3>(groups * to, {.groups = groups}), shape::image(8, 8, groups * from)), false, machine);
+        REQUIRE(p.together > 0);
+        CHECK(p.width == 16);
+        CHECK(p.values() == 1LL * p.blocks() * 9 * from * 16);
+        std::vector<int> weights(static_cast<std::size_t>(p.values())), biases(static_cast<std::size_t>(p.bias_floats()));
+        for (int g = 0; g < groups; ++g)
+            for (int o = 0; o < to; ++o) {
+                ++biases.at(static_cast<std::size_t>(p.bias_at(g, o)));
+                for (int i = 0; i < from; ++i)
+                    for (int tap = 0; tap < 9; ++tap) ++weights.at(static_cast<std::size_t>(p.in_panels(g, o, i, tap)));
+            }
+        CHECK(std::ranges::count(weights, 1) == 9 * from * to * groups);
+        CHECK(std::ranges::count(biases, 1) == to * groups);
     }
 }
 

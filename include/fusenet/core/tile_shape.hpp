@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/core/target.hpp>
+#include <fusenet/core/window.hpp>
 
 namespace fusenet {
 
@@ -23,10 +24,14 @@ constexpr tile_shape tile_for(int channels, const target& machine) {
 }
 
 /// How many of a convolution's groups share a vector of its outputs: as many as it holds, if their inputs fit a vector,
-/// too. 1: each group has tiles of its own.
-constexpr int groups_together(int groups, int from, int to, const target& machine) {
-    const int larger = from > to ? from : to, together = machine.lanes / larger;
-    return together < 2 || groups < 2 ? 1 : together < groups ? together : groups;
+/// too. 0: each group has tiles of its own. They serve a group alone better if it leaves half of the vector empty, or
+/// if the window does not slide: what is put in order for one output then serves no other.
+constexpr int groups_together(int groups, int from, int to, const window& reads, const target& machine) {
+    const int together = machine.lanes / (from > to ? from : to);
+    const bool slides = reads.kw > 1 && reads.stride.w <= 2 && reads.dilation == extent2(1);
+    if (groups < 2 || together == 0 || machine.lanes == 1) return 0;
+    if (together == 1 && (2 * to <= machine.lanes || !slides)) return 0;
+    return together < groups ? together : groups;
 }
 
 /// The tallest tile below the full one; tiles of every height up to it exist, so that few cells still fill registers.

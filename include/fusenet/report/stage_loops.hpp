@@ -83,6 +83,8 @@ private:
     void contraction() {
         if (stage_.is.tile) return tiles();
         const int groups = stage_.is.groups, to = stage_.out.c / groups, from = stage_.in.c / groups;
+        const bool shared = groups_together(groups, from, to, stage_.is.reads, s_.machine) > 0;
+        if (shared && !stage_.known.transposed) return small_groups(from, to);
         const tile_shape tile = stage_.tile;
         const bool one_cell = stage_.out.h * stage_.out.w <= 1;
         const std::string width = several(tile.vectors * s_.machine.lanes, "channel");
@@ -105,6 +107,17 @@ private:
         to_.end(blocks);
     }
 
+    void small_groups(int from, int to) {
+        int blocks = whole_window_loops();
+        to_.line("v = bias[c]");
+        const std::string outer = taps();
+        to_.line(words(outer, outer.empty() ? "" : " ", counting("i", 0, from)));
+        to_.begin();
+        to_.line(words("v += ", source(words("c / ", to, " * ", from, " + i")), " * ", weight("[c][i]")));
+        to_.end();
+        store();
+        to_.end(blocks);
+    }
     void weighted_window() {
         int blocks = whole_window_loops();
         to_.line("v = bias[c]");

@@ -32,11 +32,12 @@ struct packing {
     tap_classes classes{};             // [class of taps][panel][tap][in][width], one class but for transposed
     int tile = 0;                      // [point][panel][in][width], for Winograd's tiles of so many outputs
     weight_storage stored = weight_storage::float32;  // of panels only
-    int together = 1;                  // groups side by side in a panel, which then is one vector wide
+    int together = 0;                  // groups that share a panel, which then is one vector wide; 0: none do
 
     /// Panels, or rows of panels, side by side: one for each group, or for those that go together.
-    constexpr int blocks() const { return (groups + together - 1) / together; }
-    constexpr int padded() const { return (to * together + width - 1) / width * width; }
+    constexpr int blocks() const { return (groups + sharing() - 1) / sharing(); }
+    constexpr int sharing() const { return together ? together : 1; }
+    constexpr int padded() const { return (to * sharing() + width - 1) / width * width; }
     constexpr long long depth() const { return 1LL * taps * from; }
     constexpr long long values() const { return blocks() * (tile ? (tile + 2) * (tile + 2) * from : depth()) * padded(); }
     /// The memory that they take, in floats.
@@ -45,12 +46,12 @@ struct packing {
     /// Biases, and behind them, for tiles, zeros that products start from.
     constexpr long long start_floats() const { return tile ? 2 * plan::aligned(bias_floats()) : bias_floats(); }
     /// Where the bias of output o of a group lies.
-    constexpr long long bias_at(int group, int o) const { return 1LL * group / together * padded() + group % together * to + o; }
+    constexpr long long bias_at(int group, int o) const { return 1LL * group / sharing() * padded() + group % sharing() * to + o; }
     /// Where output o of a group reads input i through a tap, with panels and no tile.
     constexpr long long in_panels(int group, int o, int i, int tap) const {
         const int y = tap / classes.w.taps, x = tap % classes.w.taps;
         const int ch = y % classes.h.apart, cw = x % classes.w.apart;
-        o += group % together * to, group /= together;
+        o += group % sharing() * to, group /= sharing();
         const long long k = 1LL * (y / classes.h.apart * classes.w.count(cw) + x / classes.w.apart) * from + i;
         return (group * depth() + 1LL * classes.before(ch, cw) * from) * padded() +
                (o / width * 1LL * classes.in_class(ch, cw) * from + k) * width + o % width;
@@ -70,8 +71,8 @@ constexpr packing packing_of(const ir_node& n, bool depthwise, const target& mac
     p.from = n.in.c / p.groups, p.to = n.out.c / p.groups;
     p.classes = tap_classes_of(n.is.reads, n.is.transposed);
     p.tile = tile, p.stored = stored;
-    if (!n.is.transposed && !tile) p.together = groups_together(p.groups, p.from, p.to, machine);
-    p.width = p.together > 1 ? machine.lanes : panel_width(p.to, machine);
+    if (!n.is.transposed && !tile) p.together = groups_together(p.groups, p.from, p.to, n.is.reads, machine);
+    p.width = p.together ? machine.lanes : panel_width(p.to, machine);
     return p;
 }
 

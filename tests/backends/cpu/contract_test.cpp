@@ -24,7 +24,7 @@ struct packed_weights {
         n.in = in, n.out = out;
         n.is = facts_of(l, in, out);
         form = schedule::packing_of(n, false, machine);
-        form.together = 1, form.width = panel_width(form.to, machine);  // as for larger groups
+        form.together = 0, form.width = panel_width(form.to, machine);  // as for larger groups
         weights.assign(static_cast<std::size_t>(form.floats()), 0.f);
         bias.assign(static_cast<std::size_t>(form.bias_floats()), 0.f);
         for (int o = 0; o < out.c; ++o) {

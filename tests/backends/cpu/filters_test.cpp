@@ -19,7 +19,7 @@ enum class kind { panels, depthwise, rows, transposed, transposed_rows };
 
 struct row {
     kind is;
-    int groups, from, to, kh, kw, width, stride = 1;
+    int groups, from, to, kh, kw, width, stride = 1, together = 0;
 };
 
 std::vector<cpu::affine> maps(long long channels, unsigned seed) {
@@ -37,7 +37,7 @@ cpu::filters filters_of(const row& r) {
     w.kh = r.kh, w.kw = r.kw;
     w.up = extent2(r.stride);
     f.form.groups = r.groups, f.form.from = r.from, f.form.to = r.to, f.form.taps = r.kh * r.kw, f.form.width = r.width;
-    f.form.panels = !f.depthwise;
+    f.form.panels = !f.depthwise, f.form.together = r.together;
     f.form.rows = r.is == kind::rows || r.is == kind::transposed_rows;
     f.form.classes = schedule::tap_classes_of(w, f.transposed);
     return f;
@@ -52,6 +52,9 @@ TEST_CASE("each weight goes to its place, folded in double and rounded once, and
              row{kind::panels, 1, 3, 50, 7, 5, 24},
              row{kind::panels, 3, 4, 21, 3, 1, 8},
              row{kind::panels, 2, 2, 3, 2, 2, 4},
+             row{kind::panels, 7, 2, 3, 3, 2, 16, 1, 5},
+             row{kind::panels, 33, 1, 4, 3, 3, 8, 1, 2},
+             row{kind::panels, 3, 12, 12, 3, 3, 16, 1, 1},
              row{kind::depthwise, 1, 1, 37, 3, 3, 16},
              row{kind::depthwise, 1, 1, 16, 5, 1, 4},
              row{kind::rows, 2, 3, 19, 3, 2, 16},
@@ -71,7 +74,7 @@ TEST_CASE("each weight goes to its place, folded in double and rounded once, and
                 CAPTURE(folds_in);
                 CAPTURE(folds_out);
                 cpu::filters f = filters_of(r);
-                const long long floats = r.groups * f.form.depth() * f.form.padded();
+                const long long floats = f.form.values();
                 std::vector<float> expected(static_cast<std::size_t>(floats), -7.f);
                 std::vector<float> found = expected, in_pieces = expected;
                 std::vector<double> sums(biases.begin(), biases.end());

@@ -10,7 +10,7 @@ constexpr double tight = 1e-5;
 
 constexpr int groups_in_a_vector(const conv_layer& l, int channels) {
     const int groups = l.options.groups;
-    return groups_together(groups, channels / groups, l.channels / groups, target{.lanes = 16});
+    return groups_together(groups, channels / groups, l.channels / groups, l.reads(shape::image(9, 9, channels)), target{.lanes = 16});
 }
 
 // ResNeXt's block: one nest, its middle a band.

@@ -51,7 +51,7 @@ void check_groups(int groups, int height) {
     n.is = facts_of(l, n.in, n.out);
     INFO(in, " -> ", n.out, " in ", groups, " groups");
     const schedule::packing form = schedule::packing_of(n, false, machine);
-    constexpr int together = groups_together(1000, From, To, machine);
+    constexpr int together = groups_together(1000, From, To, Layer.reads(shape::image(64, 64, 1)), machine);
     REQUIRE(form.together == std::min(groups, together));
     REQUIRE(form.width == lanes);
 
@@ -74,18 +74,22 @@ void check_groups(int groups, int height) {
         CHECK(error_of<Layer, Width>(l.reads(in), values, answer, cpu::fold_of_groups<From, To, together>(weights.data(), bias.data(), form.taps)) < bound);
 }
 
-/// All pairs of sizes of which a vector holds two groups at least.
+/// Pairs of sizes of which a vector holds two groups at least, and equal sizes up to a whole vector.
 template <auto Layer, int Width>
 void every_size() {
-    constexpr int sizes = std::max(1, widest);
+    auto pair = [&]<int From, int To>(std::integer_sequence<int, From, To>) {
+        constexpr int together = groups_together(1000, From, To, Layer.reads(shape::image(64, 64, 1)), machine);
+        if constexpr (together > 0)
+            for (int groups : {together, together + 1, 2 * together, 3 * together - 1})
+                if (groups > 1) check_groups<Layer, Width, From, To>(groups, 3);
+    };
     [&]<int... P>(std::integer_sequence<int, P...>) {
-        auto pair = [&]<int From, int To>(std::integer_sequence<int, From, To>) {
-            constexpr int together = groups_together(1000, From, To, machine);
-            if constexpr (together > 1)
-                for (int groups : {together, together + 1, 2 * together, 3 * together - 1}) check_groups<Layer, Width, From, To>(groups, 3);
-        };
+        constexpr int sizes = std::max(1, widest);
         (pair(std::integer_sequence<int, P / sizes + 1, P % sizes + 1>()), ...);
-    }(std::make_integer_sequence<int, sizes * sizes>());
+    }(std::make_integer_sequence<int, widest * widest>());
+    [&]<int... K>(std::integer_sequence<int, K...>) {
+        (pair(std::integer_sequence<int, widest + K + 1, widest + K + 1>()), ...);
+    }(std::make_integer_sequence<int, lanes - widest>());
 }
 
 /// A few sizes, on maps of several heights.
@@ -103,17 +107,27 @@ void some_sizes() {
 
 TEST_CASE("groups: how many share a vector") {
     const target wide{.lanes = 16}, narrow{.lanes = 4}, scalar{.lanes = 1};
-    CHECK(groups_together(32, 4, 4, wide) == 4);
-    CHECK(groups_together(32, 8, 8, wide) == 2);
-    CHECK(groups_together(32, 9, 9, wide) == 1);
-    CHECK(groups_together(20, 3, 3, wide) == 5);
-    CHECK(groups_together(32, 2, 8, wide) == 2);
-    CHECK(groups_together(32, 8, 1, wide) == 2);
-    CHECK(groups_together(3, 2, 2, wide) == 3);
-    CHECK(groups_together(1, 2, 2, wide) == 1);
-    CHECK(groups_together(32, 4, 4, narrow) == 1);
-    CHECK(groups_together(32, 2, 2, narrow) == 2);
-    CHECK(groups_together(32, 2, 2, scalar) == 1);
+    const window three = conv<3, 3>(1).reads(shape::image(9, 9, 1)), one{};
+    CHECK(groups_together(32, 4, 4, three, wide) == 4);
+    CHECK(groups_together(32, 4, 4, one, wide) == 4);
+    CHECK(groups_together(32, 8, 8, three, wide) == 2);
+    CHECK(groups_together(20, 3, 3, three, wide) == 5);
+    CHECK(groups_together(32, 2, 8, three, wide) == 2);
+    CHECK(groups_together(32, 8, 1, three, wide) == 2);
+    CHECK(groups_together(3, 2, 2, three, wide) == 3);
+    CHECK(groups_together(32, 4, 4, three, narrow) == 1);
+    CHECK(groups_together(32, 2, 2, three, narrow) == 2);
+    // a group alone: where the window slides, and most of the vector is its own
+    CHECK(groups_together(32, 16, 16, three, wide) == 1);
+    CHECK(groups_together(32, 9, 9, three, wide) == 1);
+    CHECK(groups_together(32, 16, 9, three, wide) == 1);
+    CHECK(groups_together(32, 16, 8, three, wide) == 0);
+    CHECK(groups_together(32, 9, 9, one, wide) == 0);
+    CHECK(groups_together(32, 9, 9, conv<3, 3>(1, {.dilation = 2}).reads(shape::image(9, 9, 1)), wide) == 0);
+    // none
+    CHECK(groups_together(1, 2, 2, three, wide) == 0);
+    CHECK(groups_together(32, 17, 17, three, wide) == 0);
+    CHECK(groups_together(32, 2, 2, three, scalar) == 0);
 }
 
 TEST_CASE("groups: every size") {

@@ -149,7 +149,7 @@ struct emit {
                     static constexpr plan::library_stage l = plan::describe_for_library(list, Plan::graph, S, -1);
                     constexpr schedule::patch_block block = schedule::patch_block_of(l, Plan::machine);
                     contract_elsewhere<Contractor>(l, block, in, w, p.spare, made, made_of_group, e);
-                } else if constexpr (packed.together > 1) {
+                } else if constexpr (packed.together > 0) {
                     constexpr auto fold = fold_of_groups<packed.from, packed.to, packed.together>;
                     slide_stage<S>(in, fold(weights, bias, packed.taps), made, e);
                 } else {

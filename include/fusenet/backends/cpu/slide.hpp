@@ -95,9 +95,12 @@ template <int N, int NC, bool Some, class Fold, class Cursor>
 #pragma GCC unroll 8
                 for (int o = 0; o < N; ++o, walk(x, apart)) cell[o] = reader.template at<Some>(x, b[j].inputs);
                 for (int d = 0; d < depth; ++d, k += lanes, reader.advance()) {
-                    const vec w = f.weight(k);
+                    vec w = f.weight(k);
 #pragma GCC unroll 8
-                    for (int o = 0; o < N; ++o) acc[j][o] = f.step(acc[j][o], reader.template read<Some>(cell[o]), w);
+                    for (int o = 0; o < N; ++o) {
+                        acc[j][o] = f.step(acc[j][o], reader.template read<Some>(cell[o]), w);
+                        hold(w);  // or GCC keeps it on the stack
+                    }
                 }
             }
         }
@@ -192,27 +195,26 @@ template <class Fold, class Epilogue>
         placed_window at = place_window(w, in, y, x);
         if (at.padded_width > w.kw) at.padded_width = w.kw;
         const long long apart = down ? 1LL * in.w * in.pitch * w.stride.h : in.pitch * w.stride.w;
-        const auto to = e.at(before + static_cast<long long>(y) * W + x, down ? W : 1);
-        [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-            ((count == I + 1 ? any_channels<I + 1>(at, apart, f, to, e.out.c) : void()), ...);
-        }(std::make_integer_sequence<int, most>());
+        long long cell = before + static_cast<long long>(y) * W + x;
+        for (int left = count, blocks = (count + most - 1) / most; blocks > 0; --blocks) {
+            const int n = (left + blocks - 1) / blocks;
+            const auto to = e.at(cell, down ? W : 1);
+            [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+                ((n == I + 1 ? any_channels<I + 1>(at, apart, f, to, e.out.c) : void()), ...);
+            }(std::make_integer_sequence<int, most>());
+            left -= n, at.p += n * apart, cell += down ? 1LL * n * W : n;
+        }
     };
     // Columns [inner, outer) see their whole window.
     const int inner = std::min(W, (std::max(0, w.left) + w.stride.w - 1) / w.stride.w);
     const int room = in.w + w.left - w.reach_w();
     const int outer = room < 0 ? inner : std::max(inner, std::min(W, room / w.stride.w + 1));
-    const int blocks = (outer - inner + most - 1) / most;
-    for (int y = made.first; y < made.end; ++y)
-        for (int k = 0, x = inner; k < blocks; ++k) {
-            const int end = inner + static_cast<int>(1LL * (outer - inner) * (k + 1) / blocks);
-            go(y, x, end - x, false);
-            x = end;
-        }
+    for (int y = made.first; y < made.end && outer > inner; ++y) go(y, inner, outer - inner, false);
     for (int x = inner > 0 ? 0 : outer; x < W; x = x + 1 == inner ? outer : x + 1)
         for (int y = made.first, n; y < made.end; y += n) {
             auto cut = [&](int at) { return inside(at * w.stride.h - w.top, w.kh, w.dilation.h, in.h); };
             n = 1;
-            while (n < most && y + n < made.end && cut(y) == taps{0, w.kh} && cut(y + n) == taps{0, w.kh}) ++n;
+            while (y + n < made.end && cut(y) == taps{0, w.kh} && cut(y + n) == taps{0, w.kh}) ++n;
             go(y, x, n, true);
         }
 }
