@@ -20,6 +20,7 @@
 #include <fusenet/schedule/gathered.hpp>
 #include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/pieces.hpp>
+#include <fusenet/schedule/strassen.hpp>
 #include <fusenet/schedule/verify.hpp>
 #include <fusenet/schedule/winograd.hpp>
 #include <span>
@@ -118,8 +119,9 @@ private:
         constexpr int first = nests.nests[Nest].first;
         if (owners.of[first] == library::eigen)
             m.bands[Nest] += schedule::patch_block_of(plan::describe_for_library(stages, graph, first, -1), machine).floats();
-        m.bands[Nest] += std::max(schedule::winograd_floats(stages, nests.nests[Nest], machine),
-                                  schedule::gathered_floats(stages, nests.nests[Nest], machine));
+        m.bands[Nest] += std::max({schedule::winograd_floats(stages, nests.nests[Nest], machine),
+                                   schedule::strassen_floats(stages, nests.nests[Nest], machine),
+                                   schedule::gathered_floats(stages, nests.nests[Nest], machine)});
         if (n.totals) {
             const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
             m.partials[Nest] = m.bands[Nest];

@@ -4,7 +4,7 @@
 namespace fusenet {
 
 /// An option of compile. `usual` allows fast algorithms for convolutions: Winograd's F(4) loses about three bits beside
-/// a sum in fp32 (docs/architecture.md has figures). `exact` sums every product as the layer says.
+/// a sum in fp32, Strassen's products one (docs/architecture.md has figures). `exact` sums every product as the layer says.
 enum class accuracy : unsigned char { usual, exact };
 
 }  // namespace fusenet

@@ -121,7 +121,7 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
             if (list.steps[k].other >= 0 && !list.steps[k].spread)
                 l.joins[l.join_count++] = detail::local_of(n, list, range, list.steps[k].other);
         l.out = detail::local_of(n, list, range, s.out);
-        if (s.tile > n.tensors[l.out].grain) n.tensors[l.out].grain = s.tile;
+        if (const int rows = plan::rows_together(s, list.tensors[s.out].extent); rows > n.tensors[l.out].grain) n.tensors[l.out].grain = rows;
         auto touch = [&](int t) {
             if (n.tensors[t].first < 0) n.tensors[t].first = static_cast<short>(i);
             n.tensors[t].last = static_cast<short>(i);

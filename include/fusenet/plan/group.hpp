@@ -29,7 +29,7 @@ inline constexpr int enough_tiles = 42;  // of a fast convolution, to use its we
 template <int C>
 constexpr long long room_for_bands(const stage_list<C>& list, int first, int end, const target& machine) {
     bool tiles = false;
-    for (int s = first; s < end; ++s) tiles = tiles || list.stages[s].tile > 0;
+    for (int s = first; s < end; ++s) tiles = tiles || list.stages[s].tile > 0 || list.stages[s].strassen;
     return machine.l2 * 3 / (tiles ? 10 : 5);
 }
 
@@ -67,7 +67,8 @@ constexpr long long bytes_of_bands(const stage_list<C>& list, int first, int end
     for (int s = end - 1; s >= first; --s) {
         const stage& st = list.stages[s];
         int rows_made = wanted[s - first];
-        if (st.tile) rows_made = (rows_made + st.tile - 1) / st.tile * st.tile + (kept[s - first] ? st.tile : 0);
+        if (const int grain = rows_together(st, list.tensors[st.out].extent); grain > 1)
+            rows_made = (rows_made + grain - 1) / grain * grain + (kept[s - first] ? grain : 0);
         if (s < end - 1) bytes += 4LL * rows_made * list.tensors[st.out].extent.w * list.tensors[st.out].extent.c;
         const int height = list.tensors[st.in].extent.h;
         const rows all{0, rows_made};
@@ -144,7 +145,7 @@ struct run {
             read(step.other, now, machine, step.spread || s.does == op::total, again);
         }
         if (!writes(list.tensors[s.out].storage, now)) ++open;
-        if (!s.tile) weights += s.weight_bytes();  // tiles read theirs for every block, in a nest or alone
+        if (!s.tile && !s.strassen) weights += s.weight_bytes();  // these read theirs for every block, in a nest or alone
         if (now > first && s.reads.kh > s.reads.stride.h)
             seam += 1000 * (s.reads.kh - s.reads.stride.h) / list.tensors[s.in].extent.h;
         seam += hanging;
@@ -193,6 +194,7 @@ constexpr auto group(const stage_list<C>& list, const target& machine, bool fuse
             const bool wide = s.does == op::contraction && s.bound == layer_class::compute_bound &&
                               s.reads.kh * s.reads.kw > 1 && list.tensors[s.in].extent.c / s.groups >= thin_below;
             if (b > a && ((wide && !s.tile) || s.bound == layer_class::parameter_bound)) break;
+            if (b > a && (s.strassen || list.stages[a].strassen)) break;  // they want L2 for themselves
             run.take(b, machine);
             if (!run.readable) break;
             const bool totals = s.does == op::total;  // its rows end here

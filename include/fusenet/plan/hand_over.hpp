@@ -30,7 +30,7 @@ constexpr auto hand_over(library to, const stage_list<C>& list, const nest_list<
     for (int n = 0; n < nests.count && to != library::none; ++n) {
         const int s = nests.nests[n].first;
         const stage& st = list.stages[s];
-        if (nests.nests[n].size() > 1 || st.does != op::contraction || st.tile || net.nodes[st.node].is.transposed) continue;
+        if (nests.nests[n].size() > 1 || st.does != op::contraction || st.tile || st.strassen || net.nodes[st.node].is.transposed) continue;
         if (st.stored != weight_storage::float32) continue;  // libraries are given floats
         const bool wide = st.bound == layer_class::compute_bound && st.reads.kh * st.reads.kw > 1;
         if (to == library::automatic && !wide) continue;

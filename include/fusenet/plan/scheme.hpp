@@ -1,8 +1,9 @@
-// scheme: which 3x3 convolutions are quicker by Winograd's tiles, and by which.
+// scheme: which 3x3 convolutions are quicker by Winograd's tiles, and by which; which 1x1 ones by Strassen's products.
 #pragma once
 
 #include <algorithm>
 #include <fusenet/core/target.hpp>
+#include <fusenet/core/tile_shape.hpp>
 #include <fusenet/plan/group.hpp>
 #include <fusenet/plan/stage.hpp>
 
@@ -54,13 +55,39 @@ constexpr short tile_outputs(const stage_list<C>& list, const stage& s, bool nea
     return best;
 }
 
+namespace detail {
+
+/// The same by seven products of quarters. Measured: sums of inputs, and what becomes of the products, which are smaller
+/// and so less efficient, cost some 8 flops for each input and 36 for each output.
+constexpr long long cost_of_quarters(shape in, shape out, bool near, const target& machine) {
+    const long long cells = 1LL * out.h * out.w, plain = 1LL * in.c * out.c;
+    return cost_of(cells * (plain / 4 * 7 + 8 * in.c + 36 * out.c), plain / 4 * 7, near, machine);
+}
+
+}  // namespace detail
+
+/// Whether a stage is quicker, by a twentieth at least, by Strassen's seven products: they take 7/4 of its weights.
+template <int C>
+constexpr bool by_quarters(const stage_list<C>& list, const stage& s, bool near, const target& machine) {
+    const shape in = list.tensors[s.in].extent, out = list.tensors[s.out].extent;
+    if (s.does != op::contraction || s.bound != layer_class::compute_bound || s.groups != 1 || !s.reads.single_cell()) return false;
+    if (in.c % 2 || out.c % (2 * panel_width(out.c / 2, machine)) || machine.lanes == 1) return false;
+    if (out.h * out.w < 8 * tile_for(out.c / 2, machine).rows) return false;  // of pairs some four tiles
+    const long long plain = detail::cost_of(2LL * in.c * out.c * out.h * out.w, 1LL * in.c * out.c, near, machine);
+    return 105 * detail::cost_of_quarters(in, out, near, machine) < 100 * plain;
+}
+
 /// Sets the tiles of all stages, if there may be any.
 template <int C>
 constexpr auto choose_schemes(stage_list<C> list, bool tiles, const target& machine) {
     long long weights = 0;
     for (int s = 0; s < list.stage_count; ++s) weights += list.stages[s].weights;
     const bool near = 4 * weights <= machine.l3;
-    for (int s = 0; s < list.stage_count && tiles; ++s) list.stages[s].tile = tile_outputs(list, list.stages[s], near, machine);
+    for (int k = 0; k < list.stage_count && tiles; ++k) {
+        stage& s = list.stages[k];
+        s.tile = tile_outputs(list, s, near, machine);
+        s.strassen = by_quarters(list, s, near, machine);
+    }
     return list;
 }
 

@@ -67,7 +67,7 @@ constexpr split share(const stage_list<C>& list, int first, int end, const targe
     const stage& head = list.stages[first];
     const shape in = list.tensors[head.in].extent, out = list.tensors[head.out].extent;
     const shape last = list.tensors[list.stages[end - 1].does == op::total ? list.stages[end - 1].in : list.stages[end - 1].out].extent;
-    if (detail::divides_by_channels(list, first, end)) {
+    if (!head.strassen && detail::divides_by_channels(list, first, end)) {
         long long weights = 0;
         for (int s = first; s < end; ++s) weights += list.stages[s].weights;
         const int width = channels_together(list, head, machine);

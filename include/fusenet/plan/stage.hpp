@@ -49,11 +49,15 @@ struct stage {
     window reads{};
     long long flops = 0, weights = 0;  // weights in floats
     short tile = 0;  // outputs along each axis of a Winograd tile; 0: sums of products
+    bool strassen = false;  // a product of matrices by seven of their quarters
     weight_storage stored = weight_storage::float32;
     long long narrowed = 0;  // weights that are stored so, in 16 bits: all but the biases
 
     constexpr long long weight_bytes() const { return 4 * (weights - narrowed) + narrowed * bytes_of(stored); }
 };
+
+/// Rows of `out` that the stage makes together, from a multiple on: of tiles, and of cells in pairs.
+constexpr int rows_together(const stage& s, shape out) { return s.tile ? s.tile : s.strassen && out.w % 2 ? 2 : 1; }
 
 /// A tensor lies in memory of its own, or in that of another: as a slice of its channels, or with another extent.
 struct tensor {

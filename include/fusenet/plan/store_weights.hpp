@@ -14,7 +14,7 @@ template <int C, int N, int E>
 constexpr auto store_weights(stage_list<C> list, const ir<N, E>& net, weight_storage wanted) {
     for (int k = 0; k < list.stage_count; ++k) {
         stage& s = list.stages[k];
-        if (s.bound != layer_class::parameter_bound || !detail::makes_panels(s) || s.tile) continue;
+        if (s.bound != layer_class::parameter_bound || !detail::makes_panels(s) || s.tile || s.strassen) continue;
         const ir_node& n = net.nodes[s.node];
         if (n.is.transposed || wanted == weight_storage::float32) continue;
         s.stored = wanted;

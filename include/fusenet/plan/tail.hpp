@@ -35,7 +35,7 @@ constexpr bool vectors(const stage_list<C>& list, int t) {
 /// Whether the stage treats each cell alike, and for itself.
 template <int C>
 constexpr bool cell_by_cell(const stage_list<C>& list, const stage& s) {
-    const bool alike = s.does == op::copy || (s.does == op::contraction && s.reads.single_cell() && s.tile == 0) ||
+    const bool alike = s.does == op::copy || (s.does == op::contraction && s.reads.single_cell()) ||
                        (s.does == op::normalise && s.reads == window{});
     if (!alike || !vectors(list, s.in) || !vectors(list, s.out)) return false;
     for (int k = s.first_step; k < s.first_step + s.steps; ++k)

@@ -160,7 +160,7 @@ private:
         };
         fold(node);
         if (node.siblings > 0) fold(merged[0]);
-        if (e.is.does == plan::op::contraction) e.tile = tile_for(node.out.c / node.is.groups, Plan::machine);
+        if (e.is.does == plan::op::contraction) e.tile = tile_for(node.out.c / node.is.groups / (e.is.strassen ? 2 : 1), Plan::machine);
         if (e.is.stored != weight_storage::float32) add(e.label, ", ", name_of(e.is.stored));
         Plan::net.visit(node.layer, [&](const auto& l) {
             using L = std::remove_cvref_t<decltype(l)>;

@@ -80,8 +80,25 @@ private:
         to_.end();
     }
 
+    /// Strassen's way: of two cells at a time, by halves of the channels.
+    void quarters() {
+        const int width = stage_.tile.vectors * s_.machine.lanes;
+        to_.line(words("for each pair of cells of ", here(stage_.is.out)), "Strassen's seven products of quarters");
+        to_.begin();
+        to_.line("s = the halves of two cells and their sums", words("of ", several(stage_.in.c, "channel")));
+        to_.line(words(counting("p", 0, 7), ' ', counting("c", 0, stage_.out.c / 2, width), ' ', counting("i", 0, stage_.in.c / 2)),
+                 words("a tile of ", stage_.tile.rows, " pairs x ", several(width, "channel"), " in registers"));
+        to_.begin();
+        to_.line("m[p][c] += s[p][i] * weight[p][i][c]");
+        to_.end();
+        to_.line("v = sums of m + bias[c]", "both cells, both halves");
+        store();
+        to_.end();
+    }
+
     void contraction() {
         if (stage_.is.tile) return tiles();
+        if (stage_.is.strassen) return quarters();
         const int groups = stage_.is.groups, to = stage_.out.c / groups, from = stage_.in.c / groups;
         const bool shared = groups_together(groups, from, to, stage_.is.reads, s_.machine) > 0;
         if (shared && !stage_.known.transposed) return small_groups(from, to);

@@ -31,6 +31,7 @@ struct packing {
     bool rows = false;                 // [out][tap][in], for libraries
     tap_classes classes{};             // [class of taps][panel][tap][in][width], one class but for transposed
     int tile = 0;                      // [point][panel][in][width], for Winograd's tiles of so many outputs
+    bool strassen = false;             // [product][panel][in][width] of halves of the channels
     weight_storage stored = weight_storage::float32;  // of panels only
     int together = 0;                  // groups that share a panel, which then is one vector wide; 0: none do
 
@@ -39,12 +40,15 @@ struct packing {
     constexpr int sharing() const { return together ? together : 1; }
     constexpr int padded() const { return (to * sharing() + width - 1) / width * width; }
     constexpr long long depth() const { return 1LL * taps * from; }
-    constexpr long long values() const { return blocks() * (tile ? (tile + 2) * (tile + 2) * from : depth()) * padded(); }
+    constexpr long long values() const {
+        if (strassen) return 7 * (depth() / 2) * (padded() / 2);
+        return blocks() * (tile ? (tile + 2) * (tile + 2) * from : depth()) * padded();
+    }
     /// The memory that they take, in floats.
     constexpr long long floats() const { return (values() * bytes_of(stored) + 3) / 4; }
     constexpr long long bias_floats() const { return 1LL * blocks() * padded() + 16; }
-    /// Biases, and behind them, for tiles, zeros that products start from.
-    constexpr long long start_floats() const { return tile ? 2 * plan::aligned(bias_floats()) : bias_floats(); }
+    /// Biases, and behind them, for fast products, zeros that these start from.
+    constexpr long long start_floats() const { return tile || strassen ? 2 * plan::aligned(bias_floats()) : bias_floats(); }
     /// Where the bias of output o of a group lies.
     constexpr long long bias_at(int group, int o) const { return 1LL * group / sharing() * padded() + group % sharing() * to + o; }
     /// Where output o of a group reads input i through a tap, with panels and no tile.
@@ -58,9 +62,9 @@ struct packing {
     }
 };
 
-/// `tile` and `stored` as of a stage.
+/// `tile`, `stored` and `strassen` as of a stage.
 constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine, int tile = 0,
-                             weight_storage stored = weight_storage::float32) {
+                             weight_storage stored = weight_storage::float32, bool strassen = false) {
     packing p;
     p.taps = n.is.reads.kh * n.is.reads.kw;
     if (depthwise) {
@@ -70,9 +74,9 @@ constexpr packing packing_of(const ir_node& n, bool depthwise, const target& mac
     p.groups = n.is.groups;
     p.from = n.in.c / p.groups, p.to = n.out.c / p.groups;
     p.classes = tap_classes_of(n.is.reads, n.is.transposed);
-    p.tile = tile, p.stored = stored;
+    p.tile = tile, p.stored = stored, p.strassen = strassen;
     if (!n.is.transposed && !tile) p.together = groups_together(p.groups, p.from, p.to, n.is.reads, machine);
-    p.width = p.together ? machine.lanes : panel_width(p.to, machine);
+    p.width = p.together ? machine.lanes : panel_width(strassen ? p.to / 2 : p.to, machine);
     return p;
 }
 
@@ -88,7 +92,7 @@ constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& 
         const plan::stage& st = list.stages[s];
         if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
             const bool depthwise = st.does == plan::op::depthwise;
-            const packing p = packing_of(net.nodes[st.node], depthwise, machine, st.tile, st.stored);
+            const packing p = packing_of(net.nodes[st.node], depthwise, machine, st.tile, st.stored, st.strassen);
             l.weights[s] = take(p.floats());
             l.bias[s] = take(p.start_floats());
         } else if (st.does == plan::op::normalise) {

@@ -11,6 +11,7 @@
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/slide.hpp>
+#include <fusenet/backends/cpu/strassen.hpp>
 #include <fusenet/backends/cpu/total.hpp>
 #include <fusenet/backends/cpu/winograd.hpp>
 #include <fusenet/core/library.hpp>
@@ -133,16 +134,19 @@ struct emit {
             } else if constexpr (st.does == plan::op::copy) {
                 copy_values<apart ? 0 : channels_at_once(list.tensors[st.in].extent.c)>(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
-                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile, st.stored);
+                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile, st.stored, st.strassen);
                 const float *weights = m.weights + Plan::layout.weights[S], *bias = m.weights + Plan::layout.bias[S];
                 const auto w = packed_as<st.stored>(weights, bias, packed.groups, Plan::machine.l1 / 2);
-                constexpr tile_shape shape = tile_for(packed.to, Plan::machine);
+                constexpr tile_shape shape = tile_for(st.strassen ? packed.to / 2 : packed.to, Plan::machine);
+                [[maybe_unused]] const float* const zeros = bias + plan::aligned(packed.bias_floats());
                 constexpr bool divided = n.shares == plan::split::channels;
                 const rows made_of_group = divided ? part : rows{0, packed.to};
                 if constexpr (st.tile > 0) {
                     static constexpr auto block = schedule::winograd_block_of(list, st, n.stage_count == 1, Plan::machine);
-                    const float* zeros = w.bias + plan::aligned(packed.bias_floats());
                     convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, made_of_group, e);
+                } else if constexpr (st.strassen) {
+                    static constexpr auto block = schedule::strassen_block_of(list, st, n.stage_count == 1, Plan::machine);
+                    multiply_by_quarters<shape.rows, shape.vectors>(in, w, zeros, block, p.spare, made, e);
                 } else if constexpr (Plan::graph.nodes[st.node].is.transposed) {
                     contract_transposed<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
                 } else if constexpr (Plan::owners.of[S] == library::eigen) {

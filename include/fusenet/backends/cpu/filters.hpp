@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <fusenet/backends/cpu/filter_points.hpp>
 #include <fusenet/backends/cpu/store_line.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 #include <fusenet/schedule/winograd.hpp>
@@ -46,13 +47,12 @@ public:
     }
 
 private:
-    static constexpr int block = filters_of_line;
-    static constexpr int together = 8;  // channels: so many lines go to a point at once, as each of them is far away
+    static constexpr int block = filters_of_line, together = channels_of_point;
     static constexpr int most = 9 * together;
     template <class T>
-    struct alignas(64) line {
-        T of[block];
-    };
+    using line = filter_line<T>;
+    template <class Form>
+    using points = filter_points<Form>;
 
     double in_gain(long long channel) const { return in.empty() ? 1 : in[static_cast<std::size_t>(channel)].gain; }
     double in_shift(long long channel) const { return in.empty() ? 0 : in[static_cast<std::size_t>(channel)].shift; }
@@ -78,6 +78,7 @@ private:
         if (depthwise) return put_lines(o, count, from, to + made, form.padded());
         if (form.tile == 2) return put_tiles(schedule::winograd_form<2>, o, count, from);
         if (form.tile == 4) return put_tiles(schedule::winograd_form<4>, o, count, from);
+        if (form.strassen) return put_quarters(o, count, from);
         const long long at = form.in_panels(group, made - group * form.to, 0, 0);
         auto put = [&](auto* all) { put_lines(o, count, from, all + at, form.width); };
         switch (form.stored) {
@@ -117,29 +118,6 @@ private:
         }
     }
 
-    template <class Form>
-    struct points {
-        static constexpr int along = Form::points, count = along * along;
-        line<float> of[count][together];
-
-        /// G g G^T of a channel.
-        void make(const Form& tile, const line<double>* g, int channel) {
-            line<double> half[along][3];
-            for (int a = 0; a < along; ++a)
-                for (int t = 0; t < 3; ++t)
-                    for (int k = 0; k < block; ++k)
-                        half[a][t].of[k] =
-                            tile.g[a][0] * g[t].of[k] + tile.g[a][1] * g[3 + t].of[k] + tile.g[a][2] * g[6 + t].of[k];
-            for (int p = 0; p < count; ++p) {
-                const line<double>* const h = half[p / along];
-                const auto& g_of = tile.g[p % along];
-                for (int k = 0; k < block; ++k)
-                    of[p][channel].of[k] =
-                        static_cast<float>(h[0].of[k] * g_of[0] + h[1].of[k] * g_of[1] + h[2].of[k] * g_of[2]);
-            }
-        }
-    };
-
     /// Points of `here` channels from `channel` on.
     template <class Form>
     void put_points(const points<Form>& made, long long o, int count, long long channel, int here) const {
@@ -147,6 +125,16 @@ private:
         float* at = to + (panel * form.from + channel) * form.width + within % form.width;
         for (int p = 0; p < points<Form>::count; ++p, at += 1LL * form.padded() * form.from)
             for (int c = 0; c < here; ++c) store_line(made.of[p][c].of, count, at + c * form.width);
+    }
+
+    /// Filters of one cell as sums of quarters. The memory was zero.
+    void put_quarters(long long o, int count, const float* from) {
+        line<float> turned[most];
+        for (int done = 0; done < form.from; done += most) {
+            const int here = std::min(most, form.from - done);
+            turn(o, count, from, done, here, turned);
+            for (int j = 0; j < here; ++j) add_to_products(form, to, first + o, count, done + j, turned[j].of);
+        }
     }
 
     /// Values [done, done + here) of each of `count` filters, folded, the same value of all side by side.
@@ -191,6 +179,13 @@ private:
             for (; !values.empty(); values = values.subspan(size), ++index)
                 if (form.tile == 2) put_input_in_tiles(schedule::winograd_form<2>, index, values.data());
                 else put_input_in_tiles(schedule::winograd_form<4>, index, values.data());
+        } else if (form.strassen) {
+            for (const float *from = values.data(), *const end = from + values.size(); from < end; ++index)
+                for (int o = 0; o < form.to; ++o) {
+                    const double w = *from++, folded = w * in_gain(index) * out_gain(o);
+                    sum(o) += w * in_shift(index);
+                    add_to_products(form, to, first + o, 1, index, &folded);
+                }
         } else {
             put_inputs_in_classes(index, values);
         }

@@ -172,7 +172,7 @@ private:
         all.depthwise = st.does == plan::op::depthwise;
         all.transposed = n.is.transposed;
         all.form = schedule::packing_of(n, all.depthwise, Plan::machine, rows ? 0 : st.tile,
-                                        rows ? weight_storage::float32 : st.stored);
+                                        rows ? weight_storage::float32 : st.stored, !rows && st.strassen);
         all.form.rows = rows;
         all.to = weights;
         if (n.siblings == 0) return pack_filters(n, n.layer, n, nullptr, n.out.c, all, bias);

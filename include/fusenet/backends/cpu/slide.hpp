@@ -44,7 +44,7 @@ template <int K, int S, int NX, int Left, int Right, bool Full, bool Some, class
     for (int ky = 0; ky < height; ++ky, q += at.row) {
         const float* k = weights;
         auto reader = f.reader(b);
-        for (int j = 0; j < depth; ++j, k += lanes, reader.advance()) {
+        for (int j = 0; j < depth; ++j, reader.advance()) {
             vec w[K];
 #pragma GCC unroll 8
             for (int i = 0; i < K; ++i) w[i] = f.weight(k + i * f.tap);
@@ -58,6 +58,7 @@ template <int K, int S, int NX, int Left, int Right, bool Full, bool Some, class
                 for (int o = 0; o < NX; ++o)
                     if (const int t = i - o * S; t >= 0 && t < K) acc[o] = f.step(acc[o], x, w[t]);
             }
+            if constexpr (Fold::weighted) k += lanes;
         }
         if constexpr (Fold::weighted) weights += K * f.tap;
     }
