@@ -95,7 +95,8 @@ def sources():
     for room in ROOMS:
         for path in sorted((ROOT / "include/fusenet" / room).glob("*.hpp")):
             digest.update(path.name.encode() + path.read_bytes())
-    digest.update((ROOT / "bench/peers/network_files.cpp").read_bytes())
+    for name in ("network_files.cpp", "networks.txt"):
+        digest.update((ROOT / "bench/peers" / name).read_bytes())
     return digest.hexdigest()
 
 

@@ -15,7 +15,8 @@
 
 namespace fusenet {
 
-/// The block of packed weights of `Plan`. A failed load leaves it as it was.
+/// The block of packed weights of `Plan`. A failed load leaves it as it was; one that an exception ends, thrown by a
+/// source or for want of memory, leaves that or zeros, never the half of each.
 template <class Plan>
 class loaded_weights {
 public:
@@ -24,7 +25,7 @@ public:
     /// Every parameter's fallback; only of a block of zeros. These take no memory until others replace them.
     void take_fallbacks(outside_work<Plan>& outside) {
         fallback_values given(Plan::parameter_table());
-        pack(given, block_.data(), outside).require();
+        pack(given, block_.data(), outside, true).require();
         holds_ = content::fallbacks;
     }
 
@@ -45,10 +46,10 @@ public:
         }
         aligned_floats other = block();
         if (outside.size() > 0) {
-            const status fits_16_bits = cpu::packer<Plan>(given, other.data()).pack();
+            const status fits_16_bits = cpu::packer<Plan>(given, other.data(), true).pack();
             return fits_16_bits ? take_in_place(given, outside) : fits_16_bits;
         }
-        if (const status packed = pack(given, other.data(), outside); !packed) return packed;
+        if (const status packed = pack(given, other.data(), outside, true); !packed) return packed;
         block_ = std::move(other);
         return {};
     }
@@ -66,20 +67,33 @@ private:
     static aligned_floats block() {
         return aligned_floats::when_written(static_cast<std::size_t>(Plan::layout.floats));
     }
-    static status pack(value_source& given, float* to, outside_work<Plan>& outside) {
-        cpu::packer<Plan> packer(given, to);
+    static status pack(value_source& given, float* to, outside_work<Plan>& outside, bool fresh) {
+        cpu::packer<Plan> packer(given, to, fresh);
         return outside.load(packer);
     }
 
     status take_in_place(value_source& given, outside_work<Plan>& outside) {
-        const status packed = pack(given, block_.data(), outside);
+        const content before = holds_;
+        struct half_done {
+            loaded_weights* all;
+            ~half_done() {
+                if (all) all->clear();
+            }
+        } guard{this};  // for a source, or a system without memory, that throws
+        const status packed = pack(given, block_.data(), outside, before != content::weights);
+        guard.all = nullptr;
         if (packed) {
             holds_ = content::weights;
-        } else if (holds_ == content::fallbacks) {
-            std::fill_n(block_.data(), block_.size(), 0.f);
-            take_fallbacks(outside);
+        } else {
+            clear();
+            if (before == content::fallbacks) take_fallbacks(outside);
         }
         return packed;
+    }
+
+    void clear() {
+        std::fill_n(block_.data(), block_.size(), 0.f);
+        holds_ = content::nothing;
     }
 
     aligned_floats block_ = block();

@@ -37,6 +37,13 @@ inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Op
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, images_together> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, weight_storage>;
 
+/// Whether no two of the options are of one type.
+template <auto... Options>
+constexpr bool each_once() {
+    [[maybe_unused]] auto others = []<class One>(One*) { return (std::is_same_v<One, std::remove_cv_t<decltype(Options)>> + ... + 0); };
+    return ((others(static_cast<std::remove_cv_t<decltype(Options)>*>(nullptr)) == 1) && ...);
+}
+
 }  // namespace detail
 
 }  // namespace fusenet

@@ -13,7 +13,7 @@ inline constexpr int most_merged = 32;  // contractions in all that a rule may m
 /// channels of map after[k], and `before_channel[k]` where its inputs begin among those of before[k].
 struct folded_maps {
     short after[most_folds]{}, before[most_folds]{};
-    short after_channel[most_folds]{}, before_channel[most_folds]{};
+    int after_channel[most_folds]{}, before_channel[most_folds]{};
     short folded_after = 0, folded_before = 0;
 
     constexpr bool folds() const { return folded_after > 0 || folded_before > 0; }
@@ -22,7 +22,7 @@ struct folded_maps {
 /// One of several contractions of the same input that became one; its channels follow those of the one before it.
 struct sibling : folded_maps {
     short layer = -1;  // its graph node
-    short channels = 0;
+    int channels = 0;
 };
 
 struct ir_node : folded_maps {
@@ -30,7 +30,7 @@ struct ir_node : folded_maps {
     shape in, out;             // of the first input
     short layer = -1;          // the node of the graph whose layer this is; -1: the network's input
     short first_edge = 0, inputs = 0;
-    short first_channel = 0;   // where its channels begin among those of its layer (a map moved into a branch)
+    int first_channel = 0;     // where its channels begin among those of its layer (a map moved into a branch)
     short siblings = 0;        // contractions merged into this one: so many of ir::merged, from merged_from on;
     short merged_from = 0;     // what the node folds itself comes in front of and behind what these fold
     bool alive = true;

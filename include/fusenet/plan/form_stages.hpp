@@ -43,7 +43,8 @@ struct stage_former {
             const facts& f = net.nodes[node].is;
             s.bound = classify(net.nodes[node], machine);
             if (does != op::copy) {
-                s.reads = f.reads, s.groups = static_cast<short>(f.groups);
+                s.reads = f.reads, s.groups = f.groups;
+                s.whole = f.kind == family::normalise && f.over == axis::space;
                 s.flops = f.flops, s.weights = f.weights;
             }
         }

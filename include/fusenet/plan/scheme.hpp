@@ -73,6 +73,7 @@ constexpr bool by_quarters(const stage_list<C>& list, const stage& s, bool near,
     if (s.does != op::contraction || s.bound != layer_class::compute_bound || s.groups != 1 || !s.reads.single_cell()) return false;
     if (in.c % 2 || out.c % (2 * panel_width(out.c / 2, machine)) || machine.lanes == 1) return false;
     if (out.h * out.w < 8 * tile_for(out.c / 2, machine).rows) return false;  // of pairs some four tiles
+    if (out.h < 4 * (out.w % 2 ? 2 : 1)) return false;  // threads share rows
     const long long plain = detail::cost_of(2LL * in.c * out.c * out.h * out.w, 1LL * in.c * out.c, near, machine);
     return 105 * detail::cost_of_quarters(in, out, near, machine) < 100 * plain;
 }

@@ -45,11 +45,12 @@ struct stage {
     short node = -1;  // of the ir; -1: a copy
     short in = -1, out = -1;  // tensors
     short first_step = 0, steps = 0;
-    short groups = 1;
+    int groups = 1;
     window reads{};
     long long flops = 0, weights = 0;  // weights in floats
     short tile = 0;  // outputs along each axis of a Winograd tile; 0: sums of products
     bool strassen = false;  // a product of matrices by seven of their quarters
+    bool whole = false;     // a normalisation over space: it reads the whole map, be that a single cell
     weight_storage stored = weight_storage::float32;
     long long narrowed = 0;  // weights that are stored so, in 16 bits: all but the biases
 

@@ -36,7 +36,7 @@ constexpr bool vectors(const stage_list<C>& list, int t) {
 template <int C>
 constexpr bool cell_by_cell(const stage_list<C>& list, const stage& s) {
     const bool alike = s.does == op::copy || (s.does == op::contraction && s.reads.single_cell()) ||
-                       (s.does == op::normalise && s.reads == window{});
+                       (s.does == op::normalise && s.reads == window{} && !s.whole);
     if (!alike || !vectors(list, s.in) || !vectors(list, s.out)) return false;
     for (int k = s.first_step; k < s.first_step + s.steps; ++k)
         if (const int other = list.steps[k].other; other >= 0 && (list.steps[k].spread || !vectors(list, other))) return false;

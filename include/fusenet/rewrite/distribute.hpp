@@ -30,7 +30,7 @@ constexpr bool distribute(ir<N, E>& net, use_counts<N>& uses, int concat, int no
         part.out.c = part.in.c;
         part.is.flops = whole.is.flops * part.in.c / whole.in.c;
         part.is.weights = whole.is.weights * part.in.c / whole.in.c;
-        part.first_channel = static_cast<short>(first_channel);
+        part.first_channel = first_channel;
         first_channel += part.in.c;
         const int added = net.add(part, &branch, 1);
         uses.of[added] = 1;

@@ -71,7 +71,7 @@ private:
             sibling s;
             static_cast<folded_maps&>(s) = n;
             s.layer = n.layer;
-            s.channels = static_cast<short>(n.out.c);
+            s.channels = n.out.c;
             net.merged[net.merged_count++] = s;
             if (k == first) continue;
             all.is.bias = all.biased() || n.biased();

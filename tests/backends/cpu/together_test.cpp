@@ -17,6 +17,8 @@ constexpr auto forked = input(8, 8, 4) | conv<3, 3>(16, {.pad = 1}) | relu() | g
                         residual(dense(30) | relu() | dense(16)) |
                         concat(dense(8) | tanh(), dense(24), dense(3)) | layernorm() |
                         branches(dense(5), map([](auto x) { return x * 2.f; }));
+/// A norm over space, which for a vector is one over groups of its channels, ends the tail: cells are images there.
+constexpr auto grouped_norm = input(16) | dense(32) | groupnorm(4) | relu() | dense(10) | relu() | dense(7);
 /// Nothing that images could share: its last layer is a pool.
 constexpr auto without = input(8, 8, 4) | conv<3, 3>(8) | relu() | global_avgpool();
 
@@ -71,6 +73,7 @@ TEST_CASE("together: the bits of one image at a time") {
     check<networks::lenet_300_100, 16>();
     check<networks::lenet5, 5>();
     check<without, 4>();
+    check<grouped_norm, 3>();
 }
 
 TEST_CASE("together: where a network ends in dense layers, and what the arena grows by") {
@@ -85,6 +88,7 @@ TEST_CASE("together: where a network ends in dense layers, and what the arena gr
     static_assert(compile<without, images_together{4}>::tail.first == compile<without>::nest_count);
     static_assert(compile<without, images_together{4}>::arena_bytes == compile<without>::arena_bytes);
     static_assert(compile<forked, images_together{3}>::tail.first < compile<forked>::nest_count);
+    static_assert(compile<grouped_norm, images_together{3}>::tail.first == compile<grouped_norm>::nest_count - 2);
     CHECK(grouped(weights<grouped>()).working_bytes() == grouped::arena_bytes);
 }
 

@@ -98,7 +98,7 @@ private:
             turn(o, count, from, done, here, turned);
             for (int j = 0; j < here; ++j) {
                 if (store_line(turned[j].of, count, at))
-                    too_much.note<Weight>(turned[j].of, count, o * all + done + j, all);
+                    too_much.note<Weight>(turned[j].of, count, o * all + done + j, all, from + done + j);
                 at += next_tap;
                 if (++tap == form.taps) tap = 0, at += next_channel;
             }

@@ -21,8 +21,8 @@ namespace fusenet::cpu {
 template <class Plan>
 class packer {
 public:
-    /// `to` holds zeros, or what an earlier packer left there.
-    packer(value_source& given, float* to) : given_(given), to_(to) {}
+    /// `to` holds zeros or, unless it is `fresh`, what an earlier packer left there.
+    packer(value_source& given, float* to, bool fresh) : given_(given), to_(to), fresh_(fresh) {}
 
     /// All that the kernels read.
     status pack() {
@@ -61,6 +61,7 @@ private:
 
     value_source& given_;
     float* to_;
+    bool fresh_;
     std::vector<float> room_, held_;
 
     /// The parameters of a layer of the graph, in its order.
@@ -108,7 +109,7 @@ private:
 
     /// The affine maps `nodes`, one after the other, of `channels` channels from `first` on: f(1) - f(0) and f(0).
     /// Empty where there are none.
-    status compose(const short* maps, const short* first_channels, int count, int first, int channels,
+    status compose(const short* maps, const int* first_channels, int count, int first, int channels,
                    std::vector<affine>& all) {
         all.assign(static_cast<std::size_t>(count ? channels : 0), affine{});
         status done;
@@ -175,6 +176,7 @@ private:
                                         rows ? weight_storage::float32 : st.stored, !rows && st.strassen);
         all.form.rows = rows;
         all.to = weights;
+        if (all.form.strassen && !fresh_) std::fill_n(weights, all.form.floats(), 0.f);  // to which filters are added
         if (n.siblings == 0) return pack_filters(n, n.layer, n, nullptr, n.out.c, all, bias);
         status done;
         for (int k = n.merged_from; k < n.merged_from + n.siblings && done; ++k) {

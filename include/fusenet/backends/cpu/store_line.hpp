@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <fusenet/core/weight_storage.hpp>
 #include <type_traits>
 
@@ -15,15 +16,17 @@ struct misfit {
     long long at = -1;
     float value = 0;
 
-    /// What of a line is too large; its values are `apart` in the layer, the first one is value `from`.
+    /// What of a line is too large, or has become infinite though it was `given` finite; its values are `apart` in the
+    /// layer, the first one is value `from`.
     template <class Weight>
-    void note(const float* values, int count, long long from, long long apart) {
-        for (int k = 0; k < count; ++k, from += apart)
-            if (too_large<Weight>(values[k]) && (at < 0 || from < at)) at = from, value = values[k];
+    void note(const float* values, int count, long long from, long long apart, const float* given) {
+        for (int k = 0; k < count; ++k, from += apart, given += apart)
+            if ((too_large<Weight>(values[k]) || (std::isinf(values[k]) && !std::isinf(*given))) && (at < 0 || from < at))
+                at = from, value = values[k];
     }
 };
 
-/// Returns whether one is too large.
+/// Returns whether one is too large, or infinite.
 template <class Weight>
 bool store_line(const float (&values)[filters_of_line], int count, Weight* to) {
     if constexpr (std::is_same_v<Weight, float>) {
@@ -36,7 +39,7 @@ bool store_line(const float (&values)[filters_of_line], int count, Weight* to) {
         Weight stored[filters_of_line];
         bool wrong = false;
         for (int k = 0; k < filters_of_line; ++k) stored[k] = narrowed<Weight>(values[k]);
-        for (int k = 0; k < filters_of_line; ++k) wrong |= k < count && too_large<Weight>(values[k]);
+        for (int k = 0; k < filters_of_line; ++k) wrong |= k < count && (too_large<Weight>(values[k]) || std::isinf(values[k]));
         std::copy_n(stored, count, to);
         return wrong;
     }
