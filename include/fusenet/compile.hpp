@@ -217,7 +217,8 @@ private:
     static auto open_file(const std::string& path) {
         constexpr bool reader_is_here = requires { try_open_safetensors(path, plan::parameter_table()); };
         static_assert(reader_is_here,
-                      "fusenet: to load a file, #include <fusenet/weights/safetensors.hpp>, which needs nlohmann-json");
+                      "fusenet: to load a file, compile with -DFUSENET_HAS_JSON=1 and nlohmann-json: then <fusenet.hpp> reads "
+                      "safetensors, as #include <fusenet/weights/safetensors.hpp> does");
         if constexpr (reader_is_here) return try_open_safetensors(path, plan::parameter_table());
         else return result<fallback_values>(failure{});
     }

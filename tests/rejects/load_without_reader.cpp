@@ -1,4 +1,4 @@
-// expect: to load a file, #include <fusenet/weights/safetensors.hpp>, which needs nlohmann-json
+// expect: to load a file, compile with -DFUSENET_HAS_JSON=1 and nlohmann-json
 // about: options
 // needs: json
 #include <fusenet/compile.hpp>

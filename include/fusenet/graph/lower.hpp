@@ -22,7 +22,7 @@ inline constexpr int node_room = G::nodes + G::edges + 8;
 template <class G>
 inline constexpr int edge_room = G::edges * 2 + 8;
 
-/// The network on an input of `in`; a network that begins with input(...) ignores `in`.
+/// The network on an input of `in`, which one that begins with input(...) needs not, and refuses if it is another.
 /// Graph node i becomes ir node i + 1; ir node 0 is the input.
 template <class G>
 constexpr auto lower(const G& g, shape in) {
@@ -48,6 +48,8 @@ constexpr auto lower(const G& g, shape in) {
         }
         if constexpr (input_layer_like<L>) {
             if (net.from[n.first_edge] != 0) r.trouble.say("input(...) must be the first layer of a network");
+            if (in.c > 0 && in != layer.extent)
+                r.trouble.say("the network begins with an input of ", layer.extent, " and was given the shape ", in);
             net.nodes[0].in = net.nodes[0].out = layer.extent;
             read[0] = layer.extent;
         } else if (read[0].c < 1) {
