@@ -37,11 +37,17 @@ inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Op
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, images_together> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, weight_storage>;
 
-/// Whether no two of the options are of one type.
+/// Whether options of one type are equal.
 template <auto... Options>
-constexpr bool each_once() {
-    [[maybe_unused]] auto others = []<class One>(One*) { return (std::is_same_v<One, std::remove_cv_t<decltype(Options)>> + ... + 0); };
-    return ((others(static_cast<std::remove_cv_t<decltype(Options)>*>(nullptr)) == 1) && ...);
+constexpr bool agree() {
+    [[maybe_unused]] auto with_all = []<class One>(const One& one) {
+        auto with = [&]<class Other>(const Other& other) {
+            if constexpr (std::is_same_v<One, Other>) return one == other;
+            else return true;
+        };
+        return (with(Options) && ...);
+    };
+    return (with_all(Options) && ...);
 }
 
 }  // namespace detail

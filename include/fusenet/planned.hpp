@@ -39,7 +39,7 @@ template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
 class planned {
     static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, images_together, or a weight_storage");
-    static_assert(detail::each_once<Options...>(), "fusenet: an option of compile is given twice");
+    static_assert(detail::agree<Options...>(), "fusenet: an option of compile is given twice, and differently");
 
     static constexpr shape given_input = detail::option<shape, Options...>(shape{});
     static constexpr auto lowered = lower(Net, given_input);
