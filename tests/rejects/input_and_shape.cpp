@@ -1,4 +1,4 @@
-// expect: the network begins with an input of \[8x8x4\]
+// expect: given the shape \[4x4x4\]
 // about: options
 #include <fusenet.hpp>
 
