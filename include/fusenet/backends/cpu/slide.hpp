@@ -97,13 +97,14 @@ template <int N, int NC, bool Some, class Fold, class Cursor>
                 typename decltype(reader)::source cell[N];
 #pragma GCC unroll 8
                 for (int o = 0; o < N; ++o, walk(x, apart)) cell[o] = reader.template at<Some>(x, b[j].inputs);
-                for (int d = 0; d < depth; ++d, k += lanes, reader.advance()) {
+                for (int d = 0; d < depth; ++d, reader.advance()) {
                     vec w = f.weight(k);
 #pragma GCC unroll 8
                     for (int o = 0; o < N; ++o) {
                         acc[j][o] = f.step(acc[j][o], reader.template read<Some>(cell[o]), w);
                         hold(w);  // or GCC keeps it on the stack
                     }
+                    if constexpr (Fold::weighted) k += lanes;
                 }
             }
         }
