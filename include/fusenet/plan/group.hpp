@@ -29,7 +29,7 @@ inline constexpr int enough_tiles = 42;  // of a fast convolution, to use its we
 template <int C>
 constexpr long long room_for_bands(const stage_list<C>& list, int first, int end, const target& machine) {
     bool tiles = false;
-    for (int s = first; s < end; ++s) tiles = tiles || list.stages[s].tile > 0 || list.stages[s].strassen;
+    for (int s = first; s < end; ++s) tiles = tiles || list.stages[s].tile > 0;
     return machine.l2 * 3 / (tiles ? 10 : 5);
 }
 
@@ -67,8 +67,7 @@ constexpr long long bytes_of_bands(const stage_list<C>& list, int first, int end
     for (int s = end - 1; s >= first; --s) {
         const stage& st = list.stages[s];
         int rows_made = wanted[s - first];
-        if (const int grain = rows_together(st, list.tensors[st.out].extent); grain > 1)
-            rows_made = (rows_made + grain - 1) / grain * grain + (kept[s - first] ? grain : 0);
+        if (st.tile) rows_made = (rows_made + st.tile - 1) / st.tile * st.tile + (kept[s - first] ? st.tile : 0);
         if (s < end - 1) bytes += 4LL * rows_made * list.tensors[st.out].extent.w * list.tensors[st.out].extent.c;
         const int height = list.tensors[st.in].extent.h;
         const rows all{0, rows_made};
@@ -145,7 +144,7 @@ struct run {
             read(step.other, now, machine, step.spread || s.does == op::total, again);
         }
         if (!writes(list.tensors[s.out].storage, now)) ++open;
-        if (!s.tile && !s.strassen) weights += s.weight_bytes();  // these read theirs for every block, in a nest or alone
+        if (!s.tile) weights += s.weight_bytes();  // tiles read theirs for every block, in a nest or alone
         if (now > first && s.reads.kh > s.reads.stride.h)
             seam += 1000 * (s.reads.kh - s.reads.stride.h) / list.tensors[s.in].extent.h;
         seam += hanging;

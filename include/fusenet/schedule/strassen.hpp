@@ -6,6 +6,7 @@
 #include <fusenet/core/tile_shape.hpp>
 #include <fusenet/plan/group.hpp>
 #include <fusenet/plan/memory.hpp>
+#include <fusenet/schedule/winograd.hpp>
 
 namespace fusenet::schedule {
 
@@ -24,9 +25,8 @@ struct strassen_block {
 
 /// As many pairs as fit `room` bytes of L2, in whole register tiles, and no more than there are.
 constexpr strassen_block strassen_block_of(int from, int to, int cells, long long room, const target& machine) {
-    auto spaced = [](int floats) { return floats % 128 == 0 ? floats + 16 : floats; };
     strassen_block b;
-    b.from = spaced((from / 2 + 15) / 16 * 16), b.to = spaced((to / 2 + 15) / 16 * 16);
+    b.from = detail::spaced(from / 2), b.to = detail::spaced(to / 2);
     const int all = (cells + 1) / 2, rows = tile_for(to / 2, machine).rows, tiles = (all + rows - 1) / rows;
     const long long fit = room / (4LL * rows * (strassen_sums * b.from + strassen_products * b.to));
     const int most = static_cast<int>(std::clamp<long long>(fit, 1, tiles)), blocks = (tiles + most - 1) / most;
@@ -34,20 +34,18 @@ constexpr strassen_block strassen_block_of(int from, int to, int cells, long lon
     return b;
 }
 
-/// The same of a stage, which has 60 % of L2 where it stands alone, and half of that among others.
+/// The same of a stage, which has 60 % of L2: group() lets it stand alone.
 template <int C>
-constexpr strassen_block strassen_block_of(const plan::stage_list<C>& list, const plan::stage& s, bool alone, const target& machine) {
+constexpr strassen_block strassen_block_of(const plan::stage_list<C>& list, const plan::stage& s, const target& machine) {
     const shape in = list.tensors[s.in].extent, out = list.tensors[s.out].extent;
-    return strassen_block_of(in.c, out.c, out.h * out.w, machine.l2 * 3 / (alone ? 5 : 10), machine);
+    return strassen_block_of(in.c, out.c, out.h * out.w, machine.l2 * 3 / 5, machine);
 }
 
-/// Floats that a nest needs for the pairs of its stages, one after the other.
+/// Floats that a nest needs for the pairs of its only stage.
 template <int C>
 constexpr long long strassen_floats(const plan::stage_list<C>& list, const plan::nest_range& range, const target& machine) {
-    long long most = 0;
-    for (int s = range.first; s < range.end; ++s)
-        if (list.stages[s].strassen) most = std::max(most, strassen_block_of(list, list.stages[s], range.size() == 1, machine).floats());
-    return most;
+    const plan::stage& s = list.stages[range.first];
+    return s.strassen ? strassen_block_of(list, s, machine).floats() : 0;
 }
 
 }  // namespace fusenet::schedule

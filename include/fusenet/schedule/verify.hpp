@@ -19,8 +19,7 @@ constexpr problem verify_weights(const weight_layout<C>& l, const plan::stage_li
     for (int s = 0; s < list.stage_count; ++s) {
         const plan::stage& st = list.stages[s];
         if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
-            const bool depthwise = st.does == plan::op::depthwise;
-            const packing k = packing_of(net.nodes[st.node], depthwise, machine, st.tile, st.stored, st.strassen);
+            const packing k = packing_of(net.nodes[st.node], st, machine);
             follows(s, l.weights[s], k.floats());
             follows(s, l.bias[s], k.start_floats());
         } else if (st.does == plan::op::normalise) {

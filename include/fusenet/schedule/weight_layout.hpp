@@ -80,6 +80,11 @@ constexpr packing packing_of(const ir_node& n, bool depthwise, const target& mac
     return p;
 }
 
+/// How the stage of node `n`, a contraction or one of each channel, has its weights packed.
+constexpr packing packing_of(const ir_node& n, const plan::stage& s, const target& machine) {
+    return packing_of(n, s.does == plan::op::depthwise, machine, s.tile, s.stored, s.strassen);
+}
+
 template <int C, int N, int E>
 constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& net, const target& machine) {
     weight_layout<C> l;
@@ -91,8 +96,7 @@ constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& 
     for (int s = 0; s < list.stage_count; ++s) {
         const plan::stage& st = list.stages[s];
         if (st.does == plan::op::contraction || st.does == plan::op::depthwise) {
-            const bool depthwise = st.does == plan::op::depthwise;
-            const packing p = packing_of(net.nodes[st.node], depthwise, machine, st.tile, st.stored, st.strassen);
+            const packing p = packing_of(net.nodes[st.node], st, machine);
             l.weights[s] = take(p.floats());
             l.bias[s] = take(p.start_floats());
         } else if (st.does == plan::op::normalise) {

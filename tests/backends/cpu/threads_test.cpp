@@ -19,41 +19,19 @@ using layers_type = compile<net, test::shared_always, layer_by_layer>;
 static_assert(model_type::pieces.worth && layers_type::pieces.worth);
 
 template <class Model>
-parameter_set weights() {
-    parameter_set given = Model::parameters();
-    given.randomise(1);
-    return given;
-}
-
-template <class Model, class Executor>
-test::answers run(const Model& model, const std::vector<float>& images, int pieces, Executor& others, sharing by) {
-    const std::size_t count = images.size() / static_cast<std::size_t>(Model::input_size);
-    test::answers out;
-    std::vector<float*> at;
-    for (int k = 0; k < Model::output_count; ++k)
-        out.emplace_back(count * static_cast<std::size_t>(Model::output_at(k).size()), -1e30f);
-    for (auto& o : out) at.push_back(o.data());
-    CHECK(model.working_bytes(pieces, by) == Model::arena_bytes_for(pieces, by));
-    test::poisoned_arena arena(model.working_bytes(pieces, by));
-    model.run(images.data(), at.data(), count, arena.data(), pieces, others, by);
-    CHECK(arena.kept_its_end());
-    return out;
-}
-
-template <class Model>
 void check_every_executor() {
-    const Model model(weights<Model>());
+    const Model model(test::randomised<Model>(1));
     for (int images : {1, 2, 3, 7}) {
         const std::vector<float> in = test::numbers(images * Model::input_size, 2);
         calling_thread nobody;
-        const test::answers alone = run(model, in, 1, nobody, sharing::image);
+        const test::answers alone = test::run(model, in, 1, nobody, sharing::image);
         test::each_executor([&](const char* name, auto&& others) {
             INFO(name);
             for (sharing by : {sharing::image, sharing::batch})
                 for (int pieces : {1, 2, 3, 5}) {
                     CAPTURE(pieces);
                     CAPTURE(images);
-                    CHECK(run(model, in, pieces, others, by) == alone);
+                    CHECK(test::run(model, in, pieces, others, by) == alone);
                 }
         });
     }
@@ -74,7 +52,7 @@ struct counting {
 };
 
 TEST_CASE("threads: one call of the executor for a network, or for a batch") {
-    model_type model(weights<model_type>());
+    model_type model(test::randomised<model_type>(1));
     counting count;
     model.threads(3, count);
     CHECK(model.threads() == 3);
@@ -98,7 +76,7 @@ TEST_CASE("threads: a small network keeps to the calling thread, and needs no mo
     using small = compile<networks::lenet5, target{.meeting = 1'000'000}>;
     static_assert(!small::pieces.worth);
     static_assert(small::arena_bytes_for(8) == small::arena_bytes);
-    small model(weights<small>());
+    small model(test::randomised<small>(1));
     counting count;
     model.threads(4, count);
     const std::vector<float> in = test::numbers(small::input_size, 3);
@@ -133,7 +111,7 @@ static_assert(!none_meet::pieces.worth && none_meet::pieces.most[0] == 1);
 TEST_CASE("threads: two models in two threads, with a team each, with one team, and one model for both") {
     const std::vector<float> in = test::numbers(3 * model_type::input_size, 4);
     constexpr auto map = static_cast<std::size_t>(model_type::output_at(0).size()) * 3;
-    model_type first(weights<model_type>()), second(weights<model_type>());
+    model_type first(test::randomised<model_type>(1)), second(test::randomised<model_type>(1));
     std::vector<float> expected(map), expected_scores(120);
     first(in, expected, expected_scores);
 
@@ -173,7 +151,7 @@ TEST_CASE("threads: two models in two threads, with a team each, with one team, 
 }
 
 TEST_CASE("threads: many more than cores, and back") {
-    model_type model(weights<model_type>());
+    model_type model(test::randomised<model_type>(1));
     const std::vector<float> in = test::numbers(model_type::input_size, 5);
     std::vector<float> expected(static_cast<std::size_t>(model_type::output_at(0).size())), scores(40), got(expected.size());
     model(in, expected, scores);
@@ -193,7 +171,7 @@ TEST_CASE("threads: many more than cores, and back") {
 }
 
 TEST_CASE("threads: a model that moves takes its team along") {
-    model_type model(weights<model_type>());
+    model_type model(test::randomised<model_type>(1));
     const std::vector<float> in = test::numbers(model_type::input_size, 6);
     std::vector<float> expected(static_cast<std::size_t>(model_type::output_at(0).size())), scores(40), got(expected.size());
     model(in, expected, scores);

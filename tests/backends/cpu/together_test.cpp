@@ -25,31 +25,10 @@ constexpr auto without = input(8, 8, 4) | conv<3, 3>(8) | relu() | global_avgpoo
 template <const auto& Net, int Count>
 using in_groups = compile<Net, images_together{Count}, test::shared_always>;
 
-template <class Model>
-parameter_set weights() {
-    parameter_set given = Model::parameters();
-    given.randomise(5);
-    return given;
-}
-
-template <class Model, class Executor>
-test::answers run(const Model& model, const std::vector<float>& images, int pieces, Executor& others, sharing by) {
-    const std::size_t count = images.size() / static_cast<std::size_t>(Model::input_size);
-    test::answers out;
-    std::vector<float*> at;
-    for (int k = 0; k < Model::output_count; ++k)
-        out.emplace_back(count * static_cast<std::size_t>(Model::output_at(k).size()), -1e30f);
-    for (auto& o : out) at.push_back(o.data());
-    test::poisoned_arena arena(Model::arena_bytes_for(pieces, by));
-    model.run(images.data(), at.data(), count, arena.data(), pieces, others, by);
-    CHECK(arena.kept_its_end());
-    return out;
-}
-
 template <const auto& Net, int Count>
 void check() {
     using model_type = in_groups<Net, Count>;
-    const parameter_set given = weights<model_type>();
+    const parameter_set given = test::randomised<model_type>(5);
     const model_type model(given);
     compile<Net> one_by_one(given);
     for (int images : {1, 2, Count, Count + 1, 2 * Count + 1}) {
@@ -61,7 +40,7 @@ void check() {
             for (sharing by : {sharing::image, sharing::batch})
                 for (int pieces : {1, 2, 3}) {
                     CAPTURE(pieces);
-                    CHECK(run(model, in, pieces, others, by) == expected);
+                    CHECK(test::run(model, in, pieces, others, by) == expected);
                 }
         });
     }
@@ -89,7 +68,7 @@ TEST_CASE("together: where a network ends in dense layers, and what the arena gr
     static_assert(compile<without, images_together{4}>::arena_bytes == compile<without>::arena_bytes);
     static_assert(compile<forked, images_together{3}>::tail.first < compile<forked>::nest_count);
     static_assert(compile<grouped_norm, images_together{3}>::tail.first == compile<grouped_norm>::nest_count - 2);
-    CHECK(grouped(weights<grouped>()).working_bytes() == grouped::arena_bytes);
+    CHECK(grouped(test::randomised<grouped>(5)).working_bytes() == grouped::arena_bytes);
 }
 
 }  // namespace

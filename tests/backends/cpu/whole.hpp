@@ -34,20 +34,48 @@ private:
     std::vector<float> memory_;
 };
 
-/// All outputs of a model, for one or more images.
+template <class Model>
+parameter_set randomised(unsigned seed) {
+    parameter_set given = Model::parameters();
+    given.randomise(seed);
+    return given;
+}
+
+/// Memory for the answers to some images, full of a number that no answer is.
+template <class Model>
+struct outputs_of {
+    answers all;
+    std::vector<float*> at;
+
+    explicit outputs_of(std::size_t images) {
+        for (int k = 0; k < Model::output_count; ++k)
+            all.emplace_back(images * static_cast<std::size_t>(Model::output_at(k).size()), -1e30f);
+        for (auto& o : all) at.push_back(o.data());
+    }
+};
+
+/// All outputs of a model, for one or more images, in pieces that an executor shares.
+template <class Model, class Executor>
+answers run(const Model& model, const std::vector<float>& images, int pieces, Executor& others, sharing by) {
+    const std::size_t count = images.size() / static_cast<std::size_t>(Model::input_size);
+    outputs_of<Model> out(count);
+    CHECK(model.working_bytes(pieces, by) == Model::arena_bytes_for(pieces, by));
+    poisoned_arena arena(model.working_bytes(pieces, by));
+    model.run(images.data(), out.at.data(), count, arena.data(), pieces, others, by);
+    CHECK(arena.kept_its_end());
+    return out.all;
+}
+
+/// The same, as the model is, with threads of its own.
 template <class Model>
 answers run(Model& model, const std::vector<typename Model::input_element>& images, int threads) {
     const std::size_t count = images.size() / static_cast<std::size_t>(Model::input_size);
-    answers out;
-    std::vector<float*> at;
-    for (int k = 0; k < Model::output_count; ++k)
-        out.emplace_back(count * static_cast<std::size_t>(Model::output_at(k).size()), -1e30f);
-    for (auto& o : out) at.push_back(o.data());
+    outputs_of<Model> out(count);
     model.threads(threads);
     poisoned_arena arena(model.working_bytes());
-    model.run(images.data(), at.data(), count, arena.data());
+    model.run(images.data(), out.at.data(), count, arena.data());
     CHECK(arena.kept_its_end());
-    return out;
+    return out.all;
 }
 
 /// What the network means, image after image.

@@ -101,4 +101,23 @@ void contract(const window& w, view in, const packed_contraction_of<Weight>& pac
     }
 }
 
+/// The product of `cells` rows of `depth` floats with channels `part` of one matrix of panels, swept as above; sums start
+/// from `zeros`.
+template <int MR, int NV>
+void multiply_panels(const float* a, long long lda, int cells, int depth, const float* weights, const float* zeros,
+                     long long sweep, rows part, const epilogue<>& to) {
+    product g;
+    g.a = a, g.lda = lda, g.cells = cells;
+    g.segments = g.pieces = 1, g.length = depth;
+    g.panel = static_cast<long long>(depth) * NV * lanes;
+    g.bias = zeros;
+    const int swept = static_cast<int>(std::max<long long>(1, sweep / (g.panel * 4))) * NV * lanes;
+    for (g.first = part.first; g.first < part.end; g.first += swept) {
+        g.end = std::min(part.end, g.first + swept);
+        g.b = weights + static_cast<long long>(g.first) * depth;
+        g.ahead = g.b + static_cast<long long>(swept) * depth;
+        multiply<MR, NV>(g, to);
+    }
+}
+
 }  // namespace fusenet::cpu

@@ -6,8 +6,8 @@
 #include <fusenet/backends/cpu/contractor.hpp>
 #include <fusenet/backends/cpu/convert.hpp>
 #include <fusenet/backends/cpu/elsewhere.hpp>
-#include <fusenet/backends/cpu/memory_in_use.hpp>
 #include <fusenet/backends/cpu/gather.hpp>
+#include <fusenet/backends/cpu/memory_in_use.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/slide.hpp>
@@ -134,7 +134,7 @@ struct emit {
             } else if constexpr (st.does == plan::op::copy) {
                 copy_values<apart ? 0 : channels_at_once(list.tensors[st.in].extent.c)>(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
-                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], false, Plan::machine, st.tile, st.stored, st.strassen);
+                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], st, Plan::machine);
                 const float *weights = m.weights + Plan::layout.weights[S], *bias = m.weights + Plan::layout.bias[S];
                 const auto w = packed_as<st.stored>(weights, bias, packed.groups, Plan::machine.l1 / 2);
                 constexpr tile_shape shape = tile_for(st.strassen ? packed.to / 2 : packed.to, Plan::machine);
@@ -145,7 +145,7 @@ struct emit {
                     static constexpr auto block = schedule::winograd_block_of(list, st, n.stage_count == 1, Plan::machine);
                     convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, made_of_group, e);
                 } else if constexpr (st.strassen) {
-                    static constexpr auto block = schedule::strassen_block_of(list, st, n.stage_count == 1, Plan::machine);
+                    static constexpr auto block = schedule::strassen_block_of(list, st, Plan::machine);
                     multiply_by_quarters<shape.rows, shape.vectors>(in, w, zeros, block, p.spare, made, e);
                 } else if constexpr (Plan::graph.nodes[st.node].is.transposed) {
                     contract_transposed<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
@@ -162,7 +162,7 @@ struct emit {
                     contract<shape.rows, shape.vectors>(read.reads, read.from, w, made, made_of_group, e);
                 }
             } else if constexpr (st.does == plan::op::depthwise) {
-                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], true, Plan::machine);
+                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], st, Plan::machine);
                 const float *weights = m.weights + Plan::layout.weights[S] + from, *bias = m.weights + Plan::layout.bias[S] + from;
                 slide_stage<S>(in, depthwise_fold(weights, bias, packed.padded()), made, e);
             } else if constexpr (st.does == plan::op::fold) {

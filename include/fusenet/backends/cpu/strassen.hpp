@@ -58,10 +58,8 @@ template <class Epilogue>
 template <int MR, int NV, class Epilogue>
 void multiply_by_quarters(view in, const packed_contraction& packed, const float* zeros, const schedule::strassen_block& block,
                           float* memory, rows made, const Epilogue& e) {
-    constexpr int width = NV * lanes;
     const int from = in.c / 2, to = e.out.c / 2, cells = made.count() * e.out.w;
-    const long long panel = 1LL * from * width, matrix = 1LL * from * to;
-    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / (panel * 4))) * width;
+    const long long matrix = 1LL * from * to;
     float* const products = memory + schedule::strassen_sums * block.sum();
     for (int first = 0; first < cells; first += 2 * block.pairs) {
         const int left = cells - first, pairs = std::min(block.pairs, (left + 1) / 2), odd = std::min(pairs, left / 2);
@@ -71,18 +69,7 @@ void multiply_by_quarters(view in, const packed_contraction& packed, const float
         auto product = [&](int k, const float* a, long long lda, int rows_of_a) {
             const float* weights = packed.weights + (k - 1) * matrix;
             const epilogue<> raw{{}, {products + (k - 1) * block.product(), block.to, 1, block.pairs, to}};
-            for (int c0 = 0; c0 < to; c0 += swept) {
-                product_of<float> g;
-                g.a = a, g.lda = lda;
-                g.segments = g.pieces = 1, g.length = from;
-                g.b = weights + 1LL * c0 * from;
-                g.panel = panel;
-                g.bias = zeros;
-                g.cells = rows_of_a;
-                g.first = c0, g.end = std::min(to, c0 + swept);
-                g.ahead = g.b + 1LL * swept * from;
-                multiply<MR, NV>(g, raw);
-            }
+            multiply_panels<MR, NV>(a, lda, rows_of_a, from, weights, zeros, packed.sweep, {0, to}, raw);
         };
         product(1, even, 2 * in.pitch, pairs);
         product(2, even + from, 2 * in.pitch, pairs);

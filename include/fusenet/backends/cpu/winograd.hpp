@@ -184,8 +184,6 @@ void convolve_by_tiles(const window& w, view in, const packed_contraction& packe
                        const schedule::winograd_block& block, float* memory, rows made, rows part, const Epilogue& e) {
     constexpr int points = (M + 2) * (M + 2), width = NV * lanes;
     const int padded = (e.out.c + width - 1) / width * width, across = (e.out.w + M - 1) / M;
-    const long long panel = 1LL * in.c * width;
-    const int swept = static_cast<int>(std::max<long long>(1, packed.sweep / (panel * 4))) * width;
     const int first = made.first / M * across, end = (made.end + M - 1) / M * across;
     float* const products = memory + block.inputs();
     for (int begin = first; begin < end; begin += block.tiles) {
@@ -196,19 +194,7 @@ void convolve_by_tiles(const window& w, view in, const packed_contraction& packe
         for (int k = 0; k < points; ++k) {
             const float* weights = packed.weights + 1LL * k * in.c * padded;
             const epilogue<> raw{{}, {products + k * block.products_point, block.to, 1, block.tiles, e.out.c}};
-            for (int c0 = part.first; c0 < part.end; c0 += swept) {
-                product g;
-                g.a = memory + k * block.inputs_point;
-                g.lda = block.from;
-                g.segments = g.pieces = 1, g.length = in.c;
-                g.b = weights + 1LL * c0 * in.c;
-                g.panel = panel;
-                g.bias = zeros;
-                g.cells = count;
-                g.first = c0, g.end = std::min(part.end, c0 + swept);
-                g.ahead = g.b + 1LL * swept * in.c;
-                multiply<MR, NV>(g, raw);
-            }
+            multiply_panels<MR, NV>(memory + k * block.inputs_point, block.from, count, in.c, weights, zeros, packed.sweep, part, raw);
         }
         for (int t = 0; t < count; ++t)
             detail::transform_output<M>(products + 1LL * t * block.to, block.products_point, packed.bias,
