@@ -2,21 +2,16 @@
 #pragma once
 
 #include <cstring>
-#include <fusenet/backends/cpu/contract_transposed.hpp>
+#include <fusenet/backends/cpu/contract_stage.hpp>
 #include <fusenet/backends/cpu/contractor.hpp>
 #include <fusenet/backends/cpu/convert.hpp>
-#include <fusenet/backends/cpu/elsewhere.hpp>
-#include <fusenet/backends/cpu/gather.hpp>
 #include <fusenet/backends/cpu/memory_in_use.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
-#include <fusenet/backends/cpu/slide.hpp>
-#include <fusenet/backends/cpu/strassen.hpp>
+#include <fusenet/backends/cpu/slide_stage.hpp>
 #include <fusenet/backends/cpu/total.hpp>
-#include <fusenet/backends/cpu/winograd.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/nest/nest.hpp>
-#include <fusenet/schedule/gathered.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 
 namespace fusenet::cpu {
@@ -134,40 +129,15 @@ struct emit {
             } else if constexpr (st.does == plan::op::copy) {
                 copy_values<apart ? 0 : channels_at_once(list.tensors[st.in].extent.c)>(in, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
-                constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], st, Plan::machine);
-                const float *weights = m.weights + Plan::layout.weights[S], *bias = m.weights + Plan::layout.bias[S];
-                const auto w = packed_as<st.stored>(weights, bias, packed.groups, Plan::machine.l1 / 2);
-                constexpr tile_shape shape = tile_for(st.strassen ? packed.to / 2 : packed.to, Plan::machine);
-                [[maybe_unused]] const float* const zeros = bias + plan::aligned(packed.bias_floats());
                 constexpr bool divided = n.shares == plan::split::channels;
-                const rows made_of_group = divided ? part : rows{0, packed.to};
-                if constexpr (st.tile > 0) {
-                    static constexpr auto block = schedule::winograd_block_of(list, st, n.stage_count == 1, Plan::machine);
-                    convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, p.spare, made, made_of_group, e);
-                } else if constexpr (st.strassen) {
-                    static constexpr auto block = schedule::strassen_block_of(list, st, Plan::machine);
-                    multiply_by_quarters<shape.rows, shape.vectors>(in, w, zeros, block, p.spare, made, e);
-                } else if constexpr (Plan::graph.nodes[st.node].is.transposed) {
-                    contract_transposed<shape.rows, shape.vectors>(st.reads, in, w, made, made_of_group, e);
-                } else if constexpr (Plan::owners.of[S] == library::eigen) {
-                    static constexpr plan::library_stage l = plan::describe_for_library(list, Plan::graph, S, -1);
-                    constexpr schedule::patch_block block = schedule::patch_block_of(l, Plan::machine);
-                    contract_elsewhere<Contractor>(l, block, in, w, p.spare, made, made_of_group, e);
-                } else if constexpr (packed.together > 0) {
-                    constexpr auto fold = fold_of_groups<packed.from, packed.to, packed.together>;
-                    slide_stage<S>(in, fold(weights, bias, packed.taps), made, e);
-                } else {
-                    constexpr bool gathered = schedule::gathered_floats(list, st, Plan::machine) > 0;
-                    const windows read = windows_of<gathered>(st.reads, in, made, e.out.w, p.spare);
-                    contract<shape.rows, shape.vectors>(read.reads, read.from, w, made, made_of_group, e);
-                }
+                contract_stage<Plan, Contractor, S, n.stage_count == 1, divided>(m.weights, in, p.spare, made, part, e);
             } else if constexpr (st.does == plan::op::depthwise) {
                 constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], st, Plan::machine);
                 const float *weights = m.weights + Plan::layout.weights[S] + from, *bias = m.weights + Plan::layout.bias[S] + from;
-                slide_stage<S>(in, depthwise_fold(weights, bias, packed.padded()), made, e);
+                slide_stage<Plan, S>(in, depthwise_fold(weights, bias, packed.padded()), made, e);
             } else if constexpr (st.does == plan::op::fold) {
                 using L = layer_of<st.node>;
-                slide_stage<S>(in, layer_fold<L>(layer<st.node>()), made, e);
+                slide_stage<Plan, S>(in, layer_fold<L>(layer<st.node>()), made, e);
             } else if constexpr (st.does == plan::op::move) {
                 move(layer<st.node>(), in, list.tensors[st.in].extent, list.tensors[st.out].extent, made, e);
             } else if constexpr (st.does == plan::op::normalise) {
@@ -176,15 +146,6 @@ struct emit {
                           {o, o + schedule::channel_floats(list.tensors[st.out].extent.c)}, e);
             }
         }
-    }
-
-    template <int S, class Fold, class Epilogue>
-    [[gnu::always_inline]] static void slide_stage(view in, const Fold& f, rows made, const Epilogue& e) {
-        constexpr plan::stage st = list.stages[S];
-        constexpr row_blocks blocks =
-            blocks_of(st.reads, list.tensors[st.in].extent.w, list.tensors[st.out].extent.w, Plan::machine.registers, Fold::weighted);
-        if constexpr (blocks.taps > 0) slide<blocks>(st.reads, in, f, made, e);
-        else slide_any(st.reads, in, f, made, e);
     }
 
     /// A thread's piece of a nest.
