@@ -13,6 +13,7 @@
 #include <fusenet/compile.hpp>
 #include <fusenet/core/features.hpp>
 #include <fusenet/graph/combine.hpp>
+#include <fusenet/graph/recurrent.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/report/explain.hpp>
 #if FUSENET_HAS_JSON

@@ -13,6 +13,7 @@
 #include <fusenet/layers/flatten.hpp>
 #include <fusenet/layers/gelu.hpp>
 #include <fusenet/layers/groupnorm.hpp>
+#include <fusenet/layers/gru.hpp>
 #include <fusenet/layers/hard_sigmoid.hpp>
 #include <fusenet/layers/hard_swish.hpp>
 #include <fusenet/layers/input.hpp>
@@ -20,6 +21,7 @@
 #include <fusenet/layers/layernorm.hpp>
 #include <fusenet/layers/leaky_relu.hpp>
 #include <fusenet/layers/local_response_norm.hpp>
+#include <fusenet/layers/lstm.hpp>
 #include <fusenet/layers/map.hpp>
 #include <fusenet/layers/maximum.hpp>
 #include <fusenet/layers/mish.hpp>
@@ -33,6 +35,7 @@
 #include <fusenet/layers/reorg.hpp>
 #include <fusenet/layers/reshape.hpp>
 #include <fusenet/layers/rmsnorm.hpp>
+#include <fusenet/layers/rnn.hpp>
 #include <fusenet/layers/scale.hpp>
 #include <fusenet/layers/sigmoid.hpp>
 #include <fusenet/layers/silu.hpp>

@@ -20,6 +20,7 @@
 #include <fusenet/schedule/gathered.hpp>
 #include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/pieces.hpp>
+#include <fusenet/schedule/recurrent.hpp>
 #include <fusenet/schedule/strassen.hpp>
 #include <fusenet/schedule/verify.hpp>
 #include <fusenet/schedule/winograd.hpp>
@@ -94,7 +95,7 @@ public:
     }
 
     static constexpr auto formed = plan::form_stages(graph, machine, fuses);
-    static constexpr bool tiles = allowed == accuracy::usual && (wanted == library::none || wanted == library::automatic);
+    static constexpr bool tiles = !machine.least_memory && allowed == accuracy::usual && (wanted == library::none || wanted == library::automatic);
     static constexpr weight_storage stored = detail::option<weight_storage, Options...>(weight_storage::float32);
     static constexpr auto stages = plan::store_weights(plan::choose_schemes(formed, tiles, machine), graph, stored);
     static constexpr auto nests = plan::group(stages, machine, fuses);
@@ -122,11 +123,12 @@ private:
             m.bands[Nest] += schedule::patch_block_of(plan::describe_for_library(stages, graph, first, -1), machine).floats();
         m.bands[Nest] += std::max({schedule::winograd_floats(stages, nests.nests[Nest], machine),
                                    schedule::strassen_floats(stages, nests.nests[Nest], machine),
-                                   schedule::gathered_floats(stages, nests.nests[Nest], machine)});
+                                   schedule::gathered_floats(stages, nests.nests[Nest], machine),
+                                   schedule::recurrent_floats(stages, graph, nests.nests[Nest].first, nests.nests[Nest].end, machine)});
         if (n.totals) {
             const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
             m.partials[Nest] = m.bands[Nest];
-            m.bands[Nest] += n.height() * plan::aligned(stages.tensors[last.in].extent.c);
+            m.bands[Nest] += n.partial_rows() * plan::aligned(stages.tensors[last.in].extent.c);
         }
         m.in_place[Nest] = fuses ? plan::place_shared(stages, nests.nests[Nest]) : short{-1};
     }
@@ -149,7 +151,7 @@ private:
     /// Each nest an evaluation of its own: the compilers limit the steps of one.
     template <int Nest>
     static constexpr problem nest_trouble = nest::verify(nest_at<Nest>, stages, nests.nests[Nest], Nest, nest_floats.bands[Nest],
-                                                         nest_floats.partials[Nest]);
+                                                         nest_floats.partials[Nest], machine.least_memory);
     template <int... Nest>
     static constexpr problem first_trouble(std::integer_sequence<int, Nest...>) {
         problem p = plan::verify_stages(stages);

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <fusenet/core/element.hpp>
+#include <fusenet/core/recurrence.hpp>
 #include <fusenet/core/window.hpp>
 
 namespace fusenet {
 
-enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise };
+enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise, recurrence };
 
 /// Over which cells a normalisation reduces.
 enum class axis : unsigned char {
@@ -43,6 +44,7 @@ struct facts {
     known_join joined = known_join::none;
     float alpha = 0, beta = 0;
     int operands = 0;           // map, normalise: values of each channel that it takes beside the cell
+    recurrence_facts recurs{};  // recurrence
     int parameters = 0;         // how many tensors
     long long weights = 0;      // floats in them
     long long flops = 0;        // multiplications and additions counted one each

@@ -30,7 +30,7 @@ constexpr text<23> spelled_window(extent2 cells, bool of_signal) {
 
 /// A weight as its layer knows it.
 struct layer_parameter {
-    const char* name = "";
+    text<23> name;
     dims extent;
     float fallback = 0;
     bool not_negative = false;
@@ -41,7 +41,7 @@ struct parameter_list {
     layer_parameter all[most]{};
     int count = 0;
 
-    constexpr parameter_list& add(const char* name, dims extent, float fallback = 0) {
+    constexpr parameter_list& add(const text<23>& name, dims extent, float fallback = 0) {
         all[count++] = {name, extent, fallback};
         return *this;
     }
@@ -159,6 +159,44 @@ concept normalise_layer = requires(const L l, shape in, float x, const float* st
     L::reductions.size();
 };
 
+/// Goes through a signal cell by cell: `recurs(in)` says with how many sums, values kept and parameters. Of each unit
+/// `V operator()(const V* sums, V before, V* kept, const V* operands)` makes the answer, from the sums of its gates, its
+/// answer before, and what it kept, which it replaces. With late gates `V hands_on(const V* sums, V before)` is what
+/// these are multiplied with; their sums are there only behind it. All begins at zero. The parameters are those of
+/// recurrent_parameters(). Fact it may state: `names_apart`.
+template <class L>
+concept recurrence_layer = requires(const L l, shape in, const float* sums, float* kept) {
+    { l.recurs(in) } -> std::same_as<recurrence_facts>;
+    { l.parameters(in) } -> std::same_as<parameter_list>;
+    { l(sums, *sums, kept, sums) } -> std::convertible_to<float>;
+};
+
+/// What ends the names of a recurrence's parameters: "_l0", "_l1_reverse"; nothing for a number below 0.
+constexpr text<15> recurrent_suffix(int number, bool reversed) {
+    text<15> to;
+    if (number >= 0) to.put("_l").put(number);
+    if (reversed) to.put("_reverse");
+    return to;
+}
+
+/// The parameters of a recurrence, as PyTorch names and orders them: "weight_ih" [gates * units x in], "weight_hh"
+/// [gates * units x answer], "bias_ih" and "bias_hh" [gates * units]; where it projects, "weight_hr" [answer x units];
+/// and for its operands, one behind the other, `extra` [operands * units]. `suffix` ends each name.
+constexpr parameter_list recurrent_parameters(const recurrence_facts& r, int in, const text<15>& suffix, const char* extra = "") {
+    parameter_list list;
+    auto add = [&](const char* name, dims extent) {
+        text<23> whole(name);
+        list.add(whole.put(suffix.view()), extent);
+    };
+    const int sums = r.gates * r.units;
+    add("weight_ih", dims(sums, in));
+    add("weight_hh", dims(sums, r.answer));
+    if (r.bias) add("bias_ih", dims(sums)), add("bias_hh", dims(sums));
+    if (r.projects) add("weight_hr", dims(r.answer, r.units));
+    if (r.operands) add(extra, dims(r.operands * r.units));
+    return list;
+}
+
 /// The network's input.
 template <class L>
 concept input_layer_like = requires(const L l) {
@@ -168,6 +206,6 @@ concept input_layer_like = requires(const L l) {
 
 template <class L>
 concept layer = map_layer<L> || join_layer<L> || concat_layer<L> || fold_layer<L> || contraction_layer<L> ||
-                move_layer<L> || normalise_layer<L> || input_layer_like<L>;
+                move_layer<L> || normalise_layer<L> || recurrence_layer<L> || input_layer_like<L>;
 
 }  // namespace fusenet

@@ -55,8 +55,15 @@ struct target {
     int balance = detail::balance_here();  // flops a core does while it moves one byte from memory
     int meeting = 12'000 * lanes;  // flops a core does in the microsecond that threads take to meet: no piece has less
 
+    bool least_memory = false;     // bands as low as they go, one thread, no tiles: for a core whose memory is the limit
+
     constexpr bool operator==(const target&) const = default;
 };
+
+/// A core without SIMD and with little memory, which it need not wait for: a microcontroller with a floating point unit,
+/// such as a Cortex-M4, M7 or M33. It is the default where FUSENET_FREESTANDING is 1.
+inline constexpr target microcontroller{.lanes = 1, .registers = 32, .l1 = 16 << 10, .l2 = 1 << 30, .l3 = 0, .cores = 1,
+                                        .balance = 8, .meeting = 0, .least_memory = true};
 
 /// Sizes for static assertions: static_assert(compile<net>::arena_bytes <= 64_KiB).
 consteval long long operator""_KiB(unsigned long long n) { return static_cast<long long>(n) << 10; }

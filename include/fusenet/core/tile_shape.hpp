@@ -13,12 +13,21 @@ struct tile_shape {
     constexpr bool operator==(const tile_shape&) const = default;
 };
 
+/// How many scalars make a panel: at most `most`, as many as leave the least of the last panel empty.
+constexpr int scalars_together(int channels, int most) {
+    int best = channels < most ? channels : most;
+    auto padded = [&](int width) { return (channels + width - 1) / width * width; };
+    for (int width = best - 1; 2 * width >= most; --width)
+        if (padded(width) < padded(best)) best = width;
+    return best;
+}
+
 /// All accumulators, one row of weights and one broadcast cell fit the registers. As many vectors as leave no
 /// half-empty panel: 2, or 3 where that divides better, or 1.
 constexpr tile_shape tile_for(int channels, const target& machine) {
     const int vectors = (channels + machine.lanes - 1) / machine.lanes;
     int width = vectors == 1 ? 1 : vectors % 2 == 0 ? 2 : vectors % 3 == 0 || vectors == 5 ? 3 : 2;
-    if (machine.lanes == 1) width = channels < 4 ? channels : 4;
+    if (machine.lanes == 1) width = scalars_together(channels, machine.registers < 32 ? 4 : 8);
     const int rows = (machine.registers - 1 - width) / width;
     return {rows < 1 ? 1 : rows > 14 ? 14 : rows, width};
 }

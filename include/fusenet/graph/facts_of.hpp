@@ -19,6 +19,7 @@ constexpr const char* name_of() {
     else if constexpr (contraction_layer<L>) return "contraction";
     else if constexpr (move_layer<L>) return "move";
     else if constexpr (normalise_layer<L>) return "normalise";
+    else if constexpr (recurrence_layer<L>) return "recurrence";
     else return "layer";
 }
 
@@ -52,6 +53,22 @@ constexpr void check_window(const L& l, shape in, problem& p) {
     }
 }
 
+/// Complains of a recurrence on no signal, or whose numbers no kernel could follow.
+template <recurrence_layer L>
+constexpr void check_recurrence(const L& l, shape in, problem& p) {
+    const label me = label_of(l, in);
+    const recurrence_facts r = l.recurs(in);
+    if (r.units < 1) p.say(me, ": the number of units must be positive, got ", r.units);
+    if (r.answer < 1) p.say(me, ": the answer must have channels, got ", r.answer);
+    if (in.rank != 2) p.say(me, " needs a signal [steps x channels], got ", in);
+    if (r.gates < 1 || r.late < 0 || r.late >= r.gates || r.apart < 0 || r.apart > r.gates || r.kept < 0 || r.operands < 0)
+        p.say(me, ": recurs() says gates = ", r.gates, ", late = ", r.late, ", apart = ", r.apart, ", kept = ", r.kept,
+              ", operands = ", r.operands);
+    if (r.late > 0 && r.apart > 0) p.say(me, ": a recurrence has late gates or sums apart, not both");
+    if (!r.projects && r.answer != r.units) p.say(me, ": ", r.units, " units cannot be an answer of ", r.answer, " without projects");
+    if (r.projects && r.late > 0) p.say(me, ": a recurrence has late gates or projects, not both");
+}
+
 /// The extent that a layer makes of its inputs; complaints go to `p`.
 template <layer L>
 constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
@@ -63,6 +80,10 @@ constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
         return l.out(in, count, p);
     } else if constexpr (requires { l.out(in[0], p); }) {
         return l.out(in[0], p);
+    } else if constexpr (recurrence_layer<L>) {
+        check_recurrence(l, in[0], p);
+        const recurrence_facts r = l.recurs(in[0]);
+        return r.last ? shape::vector(r.answer) : shape::signal(in[0].w, r.answer);
     } else if constexpr (fold_layer<L>) {
         check_window(l, in[0], p);
         if (p.found()) return in[0];
@@ -122,6 +143,11 @@ constexpr facts facts_of(const L& l, shape in, shape out) {
         f.over = n.over, f.groups = n.groups, f.span = n.span;
         if (n.over == axis::space) f.reads = window{.kh = in.h, .kw = in.w};
         f.flops = out.size() * 2 * (1 + static_cast<long long>(L::reductions.size()));
+    }
+    if constexpr (recurrence_layer<L>) {
+        f.kind = family::recurrence;
+        f.recurs = l.recurs(in);
+        f.flops = in.w * (2 * f.weights + f.recurs.units * 8LL * f.recurs.gates);
     }
     if constexpr (requires { l.known(f); }) l.known(f);
     return f;

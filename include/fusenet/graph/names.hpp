@@ -32,6 +32,13 @@ constexpr void put_path(parameter_name& to, const G& g, int scope) {
     to.put(g.scope_at[scope].name.view()).put('.');
 }
 
+/// Whether the names of a layer's parameters say already which of several in a scope it is.
+template <class L>
+constexpr bool names_apart() {
+    if constexpr (requires { L::names_apart; }) return L::names_apart;
+    else return false;
+}
+
 /// The extent of the image that was flattened on the way to `node`, if only maps and the like lie between.
 template <int Nodes, int Edges>
 constexpr shape flattened_before(const ir<Nodes, Edges>& net, int node) {
@@ -54,8 +61,10 @@ constexpr auto name_parameters(const G& g, const ir<Nodes, Edges>& net) {
     long long offset = 0;
 
     short layers_in[G::scopes + 1]{};
-    for (int i = 0; i < G::nodes; ++i)
-        if (net.nodes[i + 1].is.parameters > 0 && g.scope_of[i] >= 0) ++layers_in[g.scope_of[i]];
+    g.each([&](int i, const auto& layer) {
+        using L = std::remove_cvref_t<decltype(layer)>;
+        if (net.nodes[i + 1].is.parameters > 0 && g.scope_of[i] >= 0 && !detail::names_apart<L>()) ++layers_in[g.scope_of[i]];
+    });
     short seen[(G::scopes + 1) * (G::kinds + 1)]{};
 
     g.each([&](int i, const auto& layer) {
@@ -67,12 +76,13 @@ constexpr auto name_parameters(const G& g, const ir<Nodes, Edges>& net) {
         const int number = seen[(scope + 1) * (G::kinds + 1) + g.kind[i]]++;
         parameter_name path;
         detail::put_path(path, g, scope);
-        if (scope < 0 || layers_in[scope] > 1) path.put(name_of<std::remove_cvref_t<decltype(layer)>>()).put('_').put(number).put('.');
+        using L = std::remove_cvref_t<decltype(layer)>;
+        if (scope < 0 || (layers_in[scope] > 1 && !detail::names_apart<L>())) path.put(name_of<L>()).put('_').put(number).put('.');
         const shape flat = n.in.rank == 1 ? detail::flattened_before(net, i + 1) : shape{0, 0, 0, 0};
         for (int k = 0; k < list.count; ++k) {
             parameter& p = table.all[at++];
             p = {path, list.all[k].extent, offset, list.all[k].fallback, shape{0, 0, 0, 0}, list.all[k].not_negative};
-            p.name.put(list.all[k].name);
+            p.name.put(list.all[k].name.view());
             if (p.name.full()) table.trouble.say("a parameter has a name of more than 94 letters: \"", p.name, "\"");
             const int last = p.extent.rank - 1;
             if (flat.c > 0 && last >= 0 && p.extent.d[last] == flat.size() && (last == 1 || n.is.kind != family::contraction))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/core/target.hpp>
+#include <fusenet/nest/by_demand.hpp>
 #include <fusenet/nest/nest.hpp>
 #include <fusenet/plan/group.hpp>
 
@@ -107,7 +108,8 @@ constexpr void secure(nest<S>& n) {
 }  // namespace detail
 
 /// The nest of `range`, with the tallest step whose bands take at most 60 % of the target's L2, evened out so that the
-/// last step is no runt. At least two steps, so that no map between is ever whole.
+/// last step is no runt. At least two steps, so that no map between is ever whole. Row by row, by demand,
+/// where memory is the target's limit.
 template <int S, int C>
 constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_range& range, const target& machine) {
     nest<S> n;
@@ -136,6 +138,11 @@ constexpr nest<S> collapse(const plan::stage_list<C>& list, const plan::nest_ran
     n.step = n.height();
     if (S == 1) return n;
 
+    if (machine.least_memory) {
+        size_bands(n);
+        detail::place_bands(n);
+        return n;
+    }
     const long long budget = plan::room_for_bands(list, range.first, range.end, machine);
     const int grain = n.grain();
     int low = 1, high = ((n.height() + 1) / 2 + grain - 1) / grain;  // in grains

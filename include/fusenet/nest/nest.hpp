@@ -53,6 +53,8 @@ struct nest {
     long long band_floats = 0;
 
     constexpr int height() const { return tensors[driver].height; }
+    /// How many partial results a total keeps: one of each row, or a single one where no thread takes a part.
+    constexpr int partial_rows() const { return shares == split::none ? 1 : height(); }
     /// Rows of the driver that go together.
     constexpr int grain() const { return tensors[driver].grain; }
     /// The first row of piece `k` of `pieces`.

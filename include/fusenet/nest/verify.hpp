@@ -1,6 +1,7 @@
 // verify: what every nest promises: bands lie apart, and walking it reads only rows that exist and makes each row once.
 #pragma once
 
+#include <fusenet/nest/by_demand.hpp>
 #include <fusenet/nest/nest.hpp>
 #include <fusenet/plan/verify.hpp>
 
@@ -62,7 +63,7 @@ constexpr problem verify_bands(const nest<S>& n, const plan::stage_list<C>& list
     }
     if (!n.totals) partials = floats;
     const plan::tensor& summed = list.tensors[list.stages[range.end - 1].in];
-    if (partials < n.band_floats || floats - partials < (n.totals ? summed.extent.h * plan::aligned(summed.extent.c) : 0))
+    if (partials < n.band_floats || floats - partials < (n.totals ? n.partial_rows() * plan::aligned(summed.extent.c) : 0))
         p.say("nest ", number, ": its bands need more memory than they have");
     return p;
 }
@@ -129,8 +130,9 @@ constexpr problem verify_walk(const nest<S>& n, int number, int pieces, int most
 /// All promises of a nest: its tensors, and its walk for one, two and three threads.
 template <int S, int C>
 constexpr problem verify(const nest<S>& n, const plan::stage_list<C>& list, const plan::nest_range& range, int number,
-                         long long floats, long long partials) {
+                         long long floats, long long partials, bool by_demand = false) {
     problem p = verify_bands(n, list, range, number, floats, partials);
+    if (by_demand && S > 1) return p.found() ? p : verify_demand(n, number);
     const int most_steps = 1000 / S;  // keeps one evaluation within clang's limit
     if (!p.found() && n.shares == split::rows && !starts_anywhere(n))
         p.say("nest ", number, ": a band is too small for a thread's first step");

@@ -11,6 +11,7 @@ namespace fusenet::plan {
 /// convolution is I/O-bound at 16 channels and compute-bound at 512.
 constexpr layer_class classify(const ir_node& n, const target& machine) {
     if (n.is.kind == family::join || n.is.kind == family::concat) return layer_class::join;
+    if (n.is.kind == family::recurrence) return layer_class::order_constrained;
     if (n.is.kind != family::contraction) return layer_class::io_bound;
     const long long cells = 4 * (n.in.size() + n.out.size()), weights = 4 * n.is.weights;
     if (weights > cells && 1LL * n.out.h * n.out.w < machine.balance / 2) return layer_class::parameter_bound;

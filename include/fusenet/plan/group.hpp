@@ -45,6 +45,7 @@ constexpr bool by_rows(const stage_list<C>& list, const stage& s) {
         case op::fold: return s.reads.kh < height;
         case op::move: return made > 1 && s.reads.kh < height;
         case op::normalise: return s.reads == window{};
+        case op::recurrence: return false;
     }
     return false;
 }

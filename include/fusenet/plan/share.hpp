@@ -64,6 +64,7 @@ constexpr int channels_together(const stage_list<C>& list, const stage& s, const
 /// part of the weights, but all of the input.
 template <int C>
 constexpr split share(const stage_list<C>& list, int first, int end, const target& machine) {
+    if (machine.least_memory) return split::none;
     const stage& head = list.stages[first];
     const shape in = list.tensors[head.in].extent, out = list.tensors[head.out].extent;
     const shape last = list.tensors[list.stages[end - 1].does == op::total ? list.stages[end - 1].in : list.stages[end - 1].out].extent;

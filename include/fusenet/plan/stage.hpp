@@ -15,6 +15,7 @@ enum class op : unsigned char {
     total,        // a fold of the whole map to one cell
     move,
     normalise,
+    recurrence,   // a signal cell by cell, each from the answer to the one before
 };
 
 enum class layer_class : unsigned char { io_bound, compute_bound, parameter_bound, join, order_constrained };
@@ -25,7 +26,7 @@ constexpr const char* name_of(layer_class c) {
 }
 
 constexpr const char* name_of(op o) {
-    constexpr const char* names[] = {"convert", "copy", "contraction", "depthwise", "fold", "total", "move", "normalise"};
+    constexpr const char* names[] = {"convert", "copy", "contraction", "depthwise", "fold", "total", "move", "normalise", "recurrence"};
     return names[static_cast<int>(o)];
 }
 

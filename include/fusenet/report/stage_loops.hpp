@@ -17,6 +17,7 @@ public:
             case plan::op::fold: fold(); break;
             case plan::op::total: partial(); break;
             case plan::op::normalise: normalise(); break;
+            case plan::op::recurrence: recurrence(); break;
             case plan::op::convert: each_cell(words("float(", source_value(), ')')); break;
             case plan::op::copy: each_cell(here(stage_.is.in)); break;
             case plan::op::move: each_cell(words(name(stage_.is.in), "[source of (", row_, ", x, c)]")); break;
@@ -189,6 +190,20 @@ private:
         to_.line(words("v = ", stage_.name, '(', here(stage_.is.in), given, ')'));
         store();
         to_.end(blocks);
+    }
+    void recurrence() {
+        const recurrence_facts& is = stage_.known.recurs;
+        const int steps = stage_.in.w;
+        to_.line(words("h = 0", is.kept ? ", kept = 0" : ""), words("the state, of ", several(is.units, "unit")));
+        to_.line(is.reversed ? words("for x = ", steps - 1, " .. 0") : counting("x", 0, steps), "each step needs the one before");
+        to_.begin();
+        const std::string input = is.summed ? words(here(stage_.is.in), "[gates of u]") : words("weight_ih[u] * ", name(stage_.is.in), "[x]");
+        to_.line(words(counting("u", 0, is.units, s_.machine.lanes), " s = ", input, " + weight_hh[u] * h + bias[u]"),
+                 words(several(is.gates, "gate"), " of a vector of units in registers"));
+        to_.line(words(is.projects ? "h = projection * " : "h = ", stage_.name, "(s, ", is.kept ? "h, kept)" : "h)"));
+        if (!is.last) to_.line("v = h"), store();
+        to_.end();
+        if (is.last) to_.line("v = h"), store();
     }
     /// One line for each statistic; returns ", s0, s1".
     std::string statistics(std::string_view over) {

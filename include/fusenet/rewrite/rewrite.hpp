@@ -11,6 +11,7 @@
 #include <fusenet/rewrite/merge_siblings.hpp>
 #include <fusenet/rewrite/pad_into_window.hpp>
 #include <fusenet/rewrite/pool_before_concat.hpp>
+#include <fusenet/rewrite/project_ahead.hpp>
 #include <fusenet/rewrite/tidy.hpp>
 #include <utility>
 
@@ -31,7 +32,7 @@ struct rule_list {
 };
 
 /// The cheap ones first; those that look at single neighbours after those that bring neighbours together.
-struct every_rule : rule_list<drop_identity, cancel_moves, pad_into_window, concat_of_concats, maxpool_before_monotone,
+struct every_rule : rule_list<drop_identity, project_ahead, cancel_moves, pad_into_window, concat_of_concats, maxpool_before_monotone,
                               pool_before_concat, map_into_branches, fold_affine_after, merge_siblings,
                               fold_affine_before> {};
 

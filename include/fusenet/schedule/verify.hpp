@@ -25,6 +25,8 @@ constexpr problem verify_weights(const weight_layout<C>& l, const plan::stage_li
         } else if (st.does == plan::op::normalise) {
             const ir_node& n = net.nodes[st.node];
             follows(s, l.stage_operands[s], n.is.operands * channel_floats(n.out.c));
+        } else if (st.does == plan::op::recurrence) {
+            follows(s, l.weights[s], recurrent_form_of(net.nodes[st.node], machine).weight_floats());
         }
         for (int k = st.first_step; k < st.first_step + st.steps; ++k) {
             if (list.steps[k].other >= 0) continue;

@@ -38,4 +38,13 @@ template <class Layer>
         }
 }
 
+template <int Sums, int Kept, int Operands, class Layer>
+[[gnu::always_inline]] inline void check_choices_of_recurrence([[maybe_unused]] const Layer& layer) {
+    if constexpr (chooses_silently)
+        if (false) {
+            narrow sums[Sums], kept[Kept + 1], operands[Operands + 1];
+            static_cast<void>(layer(sums, narrow(0.f), kept, operands));
+        }
+}
+
 }  // namespace fusenet::cpu

@@ -5,19 +5,24 @@
 #include <fusenet/backends/cpu/contract_stage.hpp>
 #include <fusenet/backends/cpu/contractor.hpp>
 #include <fusenet/backends/cpu/convert.hpp>
+#include <fusenet/backends/cpu/fixed_stage.hpp>
 #include <fusenet/backends/cpu/memory_in_use.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
+#include <fusenet/backends/cpu/recur.hpp>
 #include <fusenet/backends/cpu/slide_stage.hpp>
 #include <fusenet/backends/cpu/total.hpp>
+#include <fusenet/backends/cpu/walk_by_demand.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/nest/nest.hpp>
+#include <fusenet/schedule/specialised.hpp>
 #include <fusenet/schedule/weight_layout.hpp>
 
 namespace fusenet::cpu {
 
 template <class Plan, class Contractor = own_kernels>
 struct emit {
+    using its_plan = Plan;
     static constexpr const auto& list = Plan::stages;
     static_assert(Plan::machine.lanes == lanes, "fusenet: the target's lanes are not those of the vectors compiled for");
 
@@ -116,7 +121,7 @@ struct emit {
         if constexpr (apart) in = in.of_channels(part);
         const int from = apart ? part.first : 0;
         if constexpr (st.does == plan::op::total) {
-            constexpr long long pitch = plan::aligned(list.tensors[st.in].extent.c);
+            constexpr long long pitch = n.partial_rows() > 1 ? plan::aligned(list.tensors[st.in].extent.c) : 0;
             float* partials = m.arena + Plan::memory.bands[Nest] + Plan::nest_floats.partials[Nest];
             total_rows(layer<st.node>(), in, made, partials + from, pitch);
             return;
@@ -128,6 +133,9 @@ struct emit {
                 convert<is.ordered, channels_at_once(Plan::input.c)>(m.image<is.type>(), Plan::input, made, e);
             } else if constexpr (st.does == plan::op::copy) {
                 copy_values<apart ? 0 : channels_at_once(list.tensors[st.in].extent.c)>(in, made, e);
+            } else if constexpr (schedule::specialised(list, st, Plan::graph, Plan::machine)) {
+                if constexpr (st.does == plan::op::fold) fixed_fold<Plan, S>(layer<st.node>(), in.p, made, e);
+                else fixed_products<Plan, S>(m.weights, in.p, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
                 constexpr bool divided = n.shares == plan::split::channels;
                 contract_stage<Plan, Contractor, S, n.stage_count == 1, divided>(m.weights, in, p.spare, made, part, e);
@@ -140,6 +148,9 @@ struct emit {
                 slide_stage<Plan, S>(in, layer_fold<L>(layer<st.node>()), made, e);
             } else if constexpr (st.does == plan::op::move) {
                 move(layer<st.node>(), in, list.tensors[st.in].extent, list.tensors[st.out].extent, made, e);
+            } else if constexpr (st.does == plan::op::recurrence) {
+                constexpr schedule::recurrent_form form = schedule::recurrent_form_of(Plan::graph.nodes[st.node], Plan::machine);
+                recur<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], p.spare, true, e);
             } else if constexpr (st.does == plan::op::normalise) {
                 const float* o = m.weights + Plan::layout.stage_operands[S];
                 normalise(layer<st.node>(), layer<st.node>().over(list.tensors[st.in].extent), in, made,
@@ -153,6 +164,7 @@ struct emit {
     static void run_nest(const memory_in_use& m, float* bands, int thread, int threads) {
         constexpr const auto& n = Plan::template nest_at<Nest>;
         constexpr plan::nest_range range = Plan::nests.nests[Nest];
+        if constexpr (Plan::machine.least_memory) return walk_by_demand<emit, Nest>(m, bands);
         constexpr int h = n.height();
         if constexpr (n.shares == plan::split::none)
             if (thread > 0) return;
@@ -193,7 +205,7 @@ struct emit {
         if constexpr (n.totals) {
             constexpr int S = Plan::nests.nests[Nest].end - 1;
             constexpr plan::stage st = list.stages[S];
-            constexpr long long pitch = plan::aligned(list.tensors[st.in].extent.c);
+            constexpr long long pitch = n.partial_rows() > 1 ? plan::aligned(list.tensors[st.in].extent.c) : 0;
             placed<Nest> p;
             for (int t = 0; t < n.tensor_count; ++t)
                 if (!n.tensors[t].band()) p.at[t] = root_memory(m, n.tensors[t].tensor);

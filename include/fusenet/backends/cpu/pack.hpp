@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <fusenet/backends/cpu/filters.hpp>
+#include <fusenet/backends/cpu/pack_recurrence.hpp>
 #include <fusenet/core/error.hpp>
 #include <fusenet/core/layer.hpp>
 #include <fusenet/core/library.hpp>
@@ -39,6 +40,7 @@ public:
             if constexpr (contracts)
                 if ((st.does == plan::op::contraction || st.does == plan::op::depthwise) && !skips(s))
                     done = pack_contraction(s, Plan::owners.of[s] == library::eigen, to_ + Plan::layout.weights[s]);
+            if (st.does == plan::op::recurrence) done = pack_steps(st.node, to_ + Plan::layout.weights[s]);
             if (st.does == plan::op::normalise) done = pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
             for (int k = st.first_step; k < st.first_step + st.steps && done; ++k)
                 if (list.steps[k].other < 0) done = pack_operands(list.steps[k].node, to_ + Plan::layout.operands[k]);
@@ -163,6 +165,14 @@ private:
             }
         });
         return done;
+    }
+
+    status pack_steps(int node, float* to) {
+        const ir_node& n = Plan::graph.nodes[node];
+        given_parameters g;
+        const status held = hold(n.layer, n.is.recurs.summed ? 1 : 0, g);
+        if (held) pack_recurrence(schedule::recurrent_form_of(n, Plan::machine), g.values, to);
+        return held;
     }
 
     status pack_contraction(int s, bool rows, float* weights) {

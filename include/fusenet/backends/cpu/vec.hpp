@@ -1,6 +1,7 @@
 // vec: the widest vector of floats the compiler's flags allow, by xsimd, or one float; and how its parts move.
 #pragma once
 
+#include <fusenet/core/activations.hpp>
 #include <fusenet/core/features.hpp>
 #include <fusenet/core/math.hpp>
 
@@ -123,3 +124,26 @@ inline float across(vec v, int n, Combine combine) {
 }
 
 }  // namespace fusenet::cpu
+
+#if FUSENET_HAS_XSIMD
+namespace fusenet {
+
+template <class Arch>
+struct vector_ops<xsimd::batch<float, Arch>> {
+    using batch = xsimd::batch<float, Arch>;
+
+    [[gnu::always_inline]] static batch multiply_add(batch a, batch b, batch c) {
+        if constexpr (__is_same(batch, cpu::vec)) return cpu::multiply_add(a, b, c);
+        else return xsimd::fma(a, b, c);
+    }
+    [[gnu::always_inline]] static batch rounded(batch x) { return xsimd::nearbyint(x); }
+    [[gnu::always_inline]] static batch scaled(batch x, batch n) {
+#if defined(__AVX512F__)
+        if constexpr (__is_same(batch, cpu::vec)) return _mm512_scalef_ps(x, n);
+#endif
+        return xsimd::ldexp(x, xsimd::to_int(n));
+    }
+};
+
+}  // namespace fusenet
+#endif

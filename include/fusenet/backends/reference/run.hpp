@@ -6,6 +6,7 @@
 #include <fusenet/backends/reference/fold.hpp>
 #include <fusenet/backends/reference/move.hpp>
 #include <fusenet/backends/reference/normalise.hpp>
+#include <fusenet/backends/reference/recurrence.hpp>
 #include <fusenet/core/error.hpp>
 #include <fusenet/graph/described.hpp>
 #include <span>
@@ -44,6 +45,8 @@ tensor<T> answer(const L& layer, const layer_weights& weights, const std::vector
         return contract(layer, weights, first, made);
     } else if constexpr (fold_layer<L>) {
         return fold_windows(layer, first, made);
+    } else if constexpr (recurrence_layer<L>) {
+        return recur(layer, weights, first, made);
     } else if constexpr (move_layer<L>) {
         return move_values(layer, first, made);
     } else {

@@ -1,0 +1,175 @@
+// recur: the steps of a recurrence: for each block of units one product with all its gates, and the gates' arithmetic
+// on the sums in their registers.
+#pragma once
+
+#include <algorithm>
+#include <fusenet/backends/cpu/by_lane.hpp>
+#include <fusenet/backends/cpu/epilogue.hpp>
+#include <fusenet/core/layer.hpp>
+#include <fusenet/schedule/recurrent.hpp>
+
+namespace fusenet::cpu {
+
+/// The steps of one layer; `F` is how its weights and its memory lie.
+template <schedule::recurrent_form F, class Layer, class Epilogue>
+class recurrence {
+public:
+    recurrence(const Layer& layer, view in, const float* weights, float* memory, const Epilogue& e)
+        : layer_(layer), in_(in), weights_(weights), memory_(memory), answer_(memory), next_(memory + F.next()), e_(e) {
+        check_choices_of_recurrence<is.sums(), is.kept, is.operands>(layer);
+    }
+
+    /// All cells of the signal, one after the other, from the state that the memory holds to that behind the last.
+    void run() {
+        const int steps = in_.w;
+        for (int k = 0; k < steps; ++k) {
+            const int t = is.reversed ? steps - 1 - k : k;
+            step(in_.p + t * in_.pitch, is.last ? 0 : t, !is.last || k + 1 == steps);
+        }
+        if (answer_ != memory_) std::copy_n(answer_, F.answers(), memory_);
+    }
+
+private:
+    static constexpr const recurrence_facts is = F.is;
+    static constexpr int vectors = F.vectors, block = F.block();
+
+    struct sums {
+        vec of[is.sums()][vectors];
+    };
+
+    const Layer& layer_;
+    const view in_;
+    const float* const weights_;
+    float* const memory_;
+    float *answer_, *next_;  // of the step before, and of this one
+    const Epilogue& e_;
+
+    [[gnu::always_inline]] void step(const float* x, int cell, bool leaves) {
+        for (int b = 0; b < F.blocks(); ++b) {
+            sums s = start<0, is.early()>(x, b);
+            const float* w = weights_ + F.early() + b * (1LL * F.depth() * is.early() * block);
+            add_inputs<0, is.early()>(s, x, w);
+            add_biases<0, is.early()>(s, b);
+            add_products<0, is.early(), is.apart>(s, answer_, is.answer, w);
+            if constexpr (is.late == 0) finish(s, b, cell, leaves);
+            else hand_on(s, b);
+        }
+        for (int b = 0; b < F.blocks() && is.late > 0; ++b) {
+            sums s = start<is.early(), is.gates>(x, b);
+            const float* w = weights_ + F.late() + b * (1LL * F.depth() * is.late * block);
+            add_inputs<is.early(), is.gates>(s, x, w);
+            add_biases<is.early(), is.gates>(s, b);
+            add_products<is.early(), is.gates, 0>(s, memory_ + F.handed(), is.answer, w);
+            for (int g = 0; g < is.early(); ++g)
+                for (int v = 0; v < vectors; ++v) s.of[g][v] = load(memory_ + F.sums() + (g * F.padded() + b * block + v * lanes));
+            finish(s, b, cell, leaves);
+        }
+        if constexpr (is.projects) project(cell, leaves);
+        std::swap(answer_, next_);
+    }
+
+    /// Sums that another stage made, or zeros.
+    template <int First, int End>
+    [[gnu::always_inline]] static sums start(const float* x, int b) {
+        sums s;
+        for (int g = First; g < End; ++g)
+            for (int v = 0; v < vectors; ++v) {
+                s.of[g][v] = vec(0.f);
+                if constexpr (is.summed) {
+                    const int u = b * block + v * lanes, left = is.units - u;
+                    if (left >= lanes) s.of[g][v] = load(x + g * is.units + u);
+                    else if (left > 0) s.of[g][v] = load_some(x + g * is.units + u, left);
+                }
+            }
+        return s;
+    }
+    template <int First, int End>
+    [[gnu::always_inline]] static void add_inputs(sums& s, const float* x, const float*& w) {
+        if constexpr (!is.summed) add_products<First, End, 0>(s, x, F.in, w);
+    }
+    template <int First, int End>
+    [[gnu::always_inline]] void add_biases(sums& s, int b) const {
+        const float* const bias = weights_ + b * block;
+        for (int g = First; g < End; ++g)
+            for (int v = 0; v < vectors; ++v) s.of[g][v] = s.of[g][v] + load(bias + g * F.padded() + v * lanes);
+        for (int g = is.gates; g < is.sums() && First == 0; ++g)
+            for (int v = 0; v < vectors; ++v) s.of[g][v] = load(bias + g * F.padded() + v * lanes);
+    }
+    /// Gates [First, End) with `length` values; of the last `Apart` into the sums behind all gates.
+    template <int First, int End, int Apart>
+    [[gnu::always_inline]] static void add_products(sums& s, const float* x, int length, const float*& w) {
+        for (int k = 0; k < length; ++k) {
+            const vec value(x[k]);
+#pragma GCC unroll 8
+            for (int g = First; g < End; ++g, w += block) {
+                const int to = g < End - Apart ? g : g + Apart;
+#pragma GCC unroll 32
+                for (int v = 0; v < vectors; ++v) s.of[to][v] = multiply_add(value, load(w + v * lanes), s.of[to][v]);
+            }
+        }
+    }
+
+    [[gnu::always_inline]] void hand_on(const sums& s, int b) {
+        for (int v = 0; v < vectors; ++v) {
+            const int u = b * block + v * lanes;
+            vec of_unit[is.sums()];
+            for (int g = is.early(); g < is.sums(); ++g) of_unit[g] = vec(0.f);
+            for (int g = 0; g < is.early(); ++g) {
+                of_unit[g] = s.of[g][v];
+                store(memory_ + F.sums() + (g * F.padded() + u), of_unit[g]);
+            }
+            if constexpr (is.late > 0) store(memory_ + F.handed() + u, layer_.hands_on(of_unit, load(answer_ + u)));
+        }
+    }
+
+    [[gnu::always_inline]] void finish(const sums& s, int b, int cell, bool leaves) {
+#pragma GCC unroll 8
+        for (int v = 0; v < vectors; ++v) {
+            const int u = b * block + v * lanes;
+            vec of_unit[is.sums()], kept[is.kept + 1], operands[is.operands + 1];
+            kept[is.kept] = operands[is.operands] = vec(0.f);  // that there is none of nothing
+            for (int g = 0; g < is.sums(); ++g) of_unit[g] = s.of[g][v];
+            for (int k = 0; k < is.kept; ++k) kept[k] = load(memory_ + F.kept() + (k * F.padded() + u));
+            for (int k = 0; k < is.operands; ++k) operands[k] = load(weights_ + F.operands() + (k * F.padded() + u));
+            const vec before = is.projects ? vec(0.f) : load(answer_ + u);
+            const vec made = layer_(of_unit, before, kept, operands);
+            for (int k = 0; k < is.kept; ++k) store(memory_ + F.kept() + (k * F.padded() + u), kept[k]);
+            if constexpr (is.projects) store(memory_ + F.made() + u, made);
+            else answer(made, u, cell, leaves);
+        }
+    }
+
+    /// Answers from channel `c` on. The values behind the last one are those of no unit.
+    [[gnu::always_inline]] void answer(vec v, int c, int cell, bool leaves) {
+        store(next_ + c, v);
+        if (!leaves) return;
+        const auto to = e_.at(cell, 1);
+        if (const int left = is.answer - c; left >= lanes) to.template put<false>(v, 0, c);
+        else if (left > 0) to.template put<true>(v, 0, c, left);
+    }
+
+    [[gnu::always_inline]] void project(int cell, bool leaves) {
+        constexpr int together = F.answer_vectors;
+        const float* w = weights_ + F.projection();
+        for (int c = 0; c < F.answers(); c += F.answer_block()) {
+            vec s[together];
+            for (int v = 0; v < together; ++v) s[v] = vec(0.f);
+            for (int k = 0; k < is.units; ++k, w += F.answer_block()) {
+                const vec value(memory_[F.made() + k]);
+#pragma GCC unroll 32
+                for (int v = 0; v < together; ++v) s[v] = multiply_add(value, load(w + v * lanes), s[v]);
+            }
+            for (int v = 0; v < together; ++v) answer(s[v], c + v * lanes, cell, leaves);
+        }
+    }
+};
+
+/// A signal through a recurrence. `memory` has F.floats(), of which the first F.state_floats() are the state: where the
+/// signal `begins`, zeros.
+template <schedule::recurrent_form F, class Layer, class Epilogue>
+void recur(const Layer& layer, view in, const float* weights, float* memory, bool begins, const Epilogue& e) {
+    if (begins) std::fill_n(memory, F.state_floats(), 0.f);
+    recurrence<F, Layer, Epilogue>(layer, in, weights, memory, e).run();
+}
+
+}  // namespace fusenet::cpu

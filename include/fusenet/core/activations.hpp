@@ -1,0 +1,127 @@
+// exp, sigmoid and tanh as polynomials, for one number or a SIMD batch: no library is called, and one number comes
+// out the same on every machine.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <fusenet/core/math.hpp>
+
+namespace fusenet {
+
+/// How exact exp, sigmoid and tanh of a float are. Of doubles, in which the reference computes, the standard library's.
+enum class activation_accuracy : unsigned char {
+    accurate,  // within 2 units in the last place
+    fast,      // within 1e-4: of the value for exp, of 1 for the others
+};
+
+/// What a polynomial needs of a number beside + - * and /. A backend specialises it for its vectors.
+template <class V>
+struct vector_ops {
+    /// a * b + c; of one number rounded twice, so that its bits do not depend on the machine.
+    FUSENET_HD static constexpr V multiply_add(V a, V b, V c) { return a * b + c; }
+    /// The nearest whole number, for |x| < 2^30.
+    FUSENET_HD static constexpr V rounded(V x) { return static_cast<V>(static_cast<std::int32_t>(x + (x < 0 ? V(-0.5f) : V(0.5f)))); }
+    /// x * 2^n, for a whole n from -126 to 127.
+    FUSENET_HD static constexpr V scaled(V x, V n) {
+        return x * std::bit_cast<float>((static_cast<std::int32_t>(n) + 127) << 23);
+    }
+};
+
+namespace detail {
+
+/// x = n * ln 2 + r, |r| <= ln 2 / 2.
+template <class V>
+struct reduced_exponent {
+    V n, r;
+
+    FUSENET_HD constexpr explicit reduced_exponent(V x)
+        : n(vector_ops<V>::rounded(x * constant<V>(1.44269504088896340736))),
+          r(vector_ops<V>::multiply_add(n, constant<V>(2.12194440054690583e-4),
+                                        vector_ops<V>::multiply_add(n, constant<V>(-0.693359375), x))) {}
+};
+
+/// exp(r) - 1 for |r| <= ln 2 / 2, within 2.4e-10 of its value before rounding. The coefficients are minimax ones, by
+/// Lawson's iteration, for (exp(r) - 1 - r) / r^2.
+template <class V>
+FUSENET_HD constexpr V exp_less_one(V r) {
+    using ops = vector_ops<V>;
+    V p = ops::multiply_add(constant<V>(1.9913706637453288e-4), r, constant<V>(1.3941116631031036e-3));
+    p = ops::multiply_add(p, r, constant<V>(8.33327416330576e-3));
+    p = ops::multiply_add(p, r, constant<V>(0.04166635498404503));
+    p = ops::multiply_add(p, r, constant<V>(0.1666666716337204));
+    p = ops::multiply_add(p, r, constant<V>(0.5));
+    return ops::multiply_add(r * r, p, r);
+}
+
+/// exp(r) for |r| <= ln 2 / 2, within 7.6e-5 of its value; minimax as above.
+template <class V>
+FUSENET_HD constexpr V quick_exp(V r) {
+    using ops = vector_ops<V>;
+    V p = ops::multiply_add(constant<V>(0.16566629707813263), r, constant<V>(0.5049731135368347));
+    p = ops::multiply_add(p, r, constant<V>(1.0001648664474487));
+    return ops::multiply_add(p, r, constant<V>(0.999927818775177));
+}
+
+/// x within [low, high]; what is no number stays so.
+template <class V>
+FUSENET_HD constexpr V within(double low, double high, V x) {
+    return min(constant<V>(high), max(constant<V>(low), x));
+}
+
+/// e^x, or 1 + e^x where `And1`, the smaller part added first; x as in exp_of.
+template <activation_accuracy A, bool And1, class V>
+FUSENET_HD constexpr V exp_and(V x) {
+    using ops = vector_ops<V>;
+    const reduced_exponent<V> e(within(-87, 88, x));
+    if constexpr (A == activation_accuracy::fast) {
+        const V power = ops::scaled(quick_exp(e.r), e.n);
+        return And1 ? V(1) + power : power;
+    } else {
+        const V power = ops::scaled(V(1), e.n), above = exp_less_one(e.r);
+        if constexpr (And1) return ops::multiply_add(power, above, min(power, V(1))) + max(power, V(1));
+        else return ops::multiply_add(power, above, power);
+    }
+}
+
+/// tanh(x) for |x| <= 0.625: x + x^3 * p(x^2), after Moshier's Cephes library.
+template <class V>
+FUSENET_HD constexpr V small_tanh(V x) {
+    using ops = vector_ops<V>;
+    const V z = x * x;
+    V p = ops::multiply_add(constant<V>(-5.70498872745e-3), z, constant<V>(2.06390887954e-2));
+    p = ops::multiply_add(p, z, constant<V>(-5.37397155531e-2));
+    p = ops::multiply_add(p, z, constant<V>(1.33314422036e-1));
+    p = ops::multiply_add(p, z, constant<V>(-3.33332819422e-1));
+    return ops::multiply_add(p * z, x, x);
+}
+
+}  // namespace detail
+
+/// e^x, of a float for x from -87 to 88, beyond which it stays what it is there.
+template <activation_accuracy A = activation_accuracy::accurate, class V>
+FUSENET_HD constexpr V exp_of(V x) {
+    if constexpr (__is_same(V, double)) return std::exp(x);
+    else return detail::exp_and<A, false>(x);
+}
+
+/// 1 / (1 + e^-x); of a float for x from -87 on, below which it stays what it is there.
+template <activation_accuracy A = activation_accuracy::accurate, class V>
+FUSENET_HD constexpr V sigmoid_of(V x) {
+    if constexpr (__is_same(V, double)) return 1 / (1 + std::exp(-x));
+    else return V(1) / detail::exp_and<A, true>(-x);
+}
+
+/// The hyperbolic tangent, as 1 - 2 / (1 + e^2|x|) with the sign of x, where no digits cancel.
+template <activation_accuracy A = activation_accuracy::accurate, class V>
+FUSENET_HD constexpr V tanh_of(V x) {
+    if constexpr (__is_same(V, double)) {
+        return std::tanh(x);
+    } else if constexpr (A == activation_accuracy::fast) {
+        return V(1) - V(2) / detail::exp_and<A, true>(x + x);
+    } else {
+        const V size = abs(x), large = V(1) - V(2) / detail::exp_and<A, true>(size + size);
+        return select(size < constant<V>(0.625), detail::small_tanh(x), select(x < V(0), -large, large));
+    }
+}
+
+}  // namespace fusenet

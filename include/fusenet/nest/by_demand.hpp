@@ -1,0 +1,127 @@
+// by_demand: a nest walked row by row: each row is made when another cannot be made without it, so that bands are as low
+// as they can be.
+#pragma once
+
+#include <cstdint>
+#include <fusenet/nest/nest.hpp>
+
+namespace fusenet::nest {
+
+/// One more row of a tensor. Before it is made the band drops its first `drop` rows and keeps `keep`.
+struct event {
+    std::uint8_t tensor = 0, drop = 0;
+    std::uint16_t keep = 0;
+};
+
+/// Where such a walk stands: of every local tensor the rows [base, have) exist.
+template <int S>
+struct demand {
+    int base[nest<S>::capacity]{}, have[nest<S>::capacity]{};
+
+    /// Makes all rows of the nest, and calls f(event) for each, after `base` has moved and before the row exists.
+    template <class F>
+    constexpr void walk(const nest<S>& n, F f) {
+        for (int t = 0; t < n.tensor_count; ++t)
+            if (n.tensors[t].given) have[t] = n.tensors[t].height;
+        if (n.tensors[n.driver].given) have[n.driver] = 0;  // what a total reads
+        need(n, n.driver, n.height(), f);
+    }
+
+private:
+    template <class F>
+    constexpr void need(const nest<S>& n, int t, int end, F& f) {
+        while (have[t] < end) {
+            const rows next{have[t], have[t] + 1};
+            for (int i = 0; i < S; ++i)
+                if (n.stages[i].out == t)
+                    detail::each_read(n, n.stages[i], next, [&](int read, rows r) {
+                        if (!n.tensors[read].given) need(n, read, r.end, f);
+                    });
+            event e{static_cast<std::uint8_t>(t)};
+            if (n.tensors[t].band()) {
+                const int low = lowest_read(n, t);
+                e.drop = static_cast<std::uint8_t>(low - base[t]), e.keep = static_cast<std::uint16_t>(have[t] - low);
+                base[t] = low;
+            }
+            f(e);
+            ++have[t];
+        }
+    }
+
+    /// The first row of band `t` that is still to be read, or the one that does not exist yet.
+    constexpr int lowest_read(const nest<S>& n, int t) const {
+        int low = have[t];
+        for (int i = 0; i < S; ++i) {
+            const int worked = worked_by(n.stages[i]), at = have[worked];
+            if (worked == t || at >= n.tensors[worked].height) continue;
+            detail::each_read(n, n.stages[i], {at, at + 1}, [&](int read, rows r) {
+                if (read == t && r.first < low) low = r.first;
+            });
+        }
+        return low;
+    }
+};
+
+/// How many rows there are to make.
+template <int S>
+constexpr int count_events(const nest<S>& n) {
+    int count = 0;
+    demand<S>().walk(n, [&](event) { ++count; });
+    return count;
+}
+
+template <int Count>
+struct event_list {
+    event all[Count]{};
+};
+
+/// All rows in the order in which they are made.
+template <int Count, int S>
+constexpr event_list<Count> events_of(const nest<S>& n) {
+    event_list<Count> list;
+    int k = 0;
+    demand<S>().walk(n, [&](event e) { list.all[k++] = e; });
+    return list;
+}
+
+/// Sizes the bands for that; each lives as long as the nest.
+template <int S>
+constexpr void size_bands(nest<S>& n) {
+    n.step = 1;
+    demand<S> w;
+    w.walk(n, [&](event e) {
+        local& b = n.tensors[e.tensor];
+        b.keeps = true;
+        if (b.band() && e.keep + 1 > b.rows) b.rows = e.keep + 1;
+    });
+}
+
+/// Whether every row is made once, in order, from rows that exist, in bands that hold them.
+template <int S>
+constexpr problem verify_demand(const nest<S>& n, int number) {
+    problem p;
+    int base[nest<S>::capacity]{}, have[nest<S>::capacity]{};
+    demand<S>().walk(n, [&](event e) {
+        const int t = e.tensor, y = have[t];
+        base[t] += e.drop;
+        if (n.tensors[t].band() && (e.keep != y - base[t] || e.keep + 1 > n.tensors[t].rows))
+            p.say("nest ", number, ": row ", y, " of tensor ", n.tensors[t].tensor, " exceeds its band");
+        have[t] = y + 1;
+        for (int i = 0; i < S; ++i) {
+            if (worked_by(n.stages[i]) != t) continue;
+            detail::each_read(n, n.stages[i], {y, y + 1}, [&](int read, rows r) {
+                const local& l = n.tensors[read];
+                const int end = l.given ? l.height : have[read];
+                if (r.first < r.end && (r.first < base[read] || r.end > end))
+                    p.say("nest ", number, ": stage ", i, " of it reads rows ", r.first, " to ", r.end, " of tensor ", l.tensor,
+                          ", of which ", base[read], " to ", end, " exist");
+            });
+        }
+    });
+    for (int t = 0; t < n.tensor_count; ++t)
+        if (n.tensors[t].result && have[t] != n.tensors[t].height && !n.totals)
+            p.say("nest ", number, ": rows of its result are not made");
+    return p;
+}
+
+}  // namespace fusenet::nest

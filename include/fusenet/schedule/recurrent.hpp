@@ -1,0 +1,84 @@
+// recurrent: how a recurrence's weights are packed, and the memory that its steps work in.
+#pragma once
+
+#include <algorithm>
+#include <fusenet/core/target.hpp>
+#include <fusenet/graph/ir.hpp>
+#include <fusenet/plan/memory.hpp>
+#include <fusenet/plan/stage.hpp>
+
+namespace fusenet::schedule {
+
+/// Units go in blocks of `vectors` vectors, whose sums fit the registers. All extents are padded to whole blocks, with
+/// weights of zero. Offsets in floats.
+struct recurrent_form {
+    recurrence_facts is{};
+    int in = 0;       // channels of the input; where it is `summed`, of what the sums were made of
+    int lanes = 1;
+    int vectors = 1;  // of units in a block
+    int answer_vectors = 1;  // of answers in a block, where a matrix makes these
+
+    constexpr int block() const { return vectors * lanes; }
+    constexpr int padded() const { return (is.units + block() - 1) / block() * block(); }
+    constexpr int blocks() const { return padded() / block(); }
+    constexpr int answer_block() const { return answer_vectors * lanes; }
+    constexpr int answers() const {
+        return is.projects ? (is.answer + answer_block() - 1) / answer_block() * answer_block() : padded();
+    }
+
+    /// Inputs that a step multiplies itself.
+    constexpr int own_inputs() const { return is.summed ? 0 : in; }
+    constexpr int depth() const { return own_inputs() + is.answer; }
+
+    /// Prepared weights: biases of each sum; panels [block][depth][early gates][unit of the block], the same of the late
+    /// gates, the projection [block][unit][answer of the block], operands.
+    constexpr long long early() const { return plan::aligned(1LL * is.sums() * padded()); }
+    constexpr long long late() const { return early() + plan::aligned(1LL * depth() * is.early() * padded()); }
+    constexpr long long projection() const { return late() + plan::aligned(1LL * depth() * is.late * padded()); }
+    constexpr long long operands() const {
+        return projection() + (is.projects ? plan::aligned(1LL * is.units * answers()) : 0);
+    }
+    constexpr long long weight_floats() const { return operands() + plan::aligned(1LL * is.operands * padded()); }
+
+    /// What outlives a step: the answer, and what units keep. Behind it, what a step works with: the next answer, the
+    /// units' own answers before a projection, and for late gates the sums of the others and what these hand on.
+    constexpr long long kept() const { return plan::aligned(answers()); }
+    constexpr long long state_floats() const { return kept() + plan::aligned(1LL * is.kept * padded()); }
+    constexpr long long next() const { return state_floats(); }
+    constexpr long long made() const { return next() + plan::aligned(answers()); }
+    constexpr long long sums() const { return made() + (is.projects ? plan::aligned(padded()) : 0); }
+    constexpr long long handed() const { return sums() + (is.late ? plan::aligned(1LL * is.early() * padded()) : 0); }
+    constexpr long long floats() const { return handed() + (is.late ? plan::aligned(padded()) : 0); }
+
+    constexpr bool operator==(const recurrent_form&) const = default;
+};
+
+/// Blocks that are even, of at most so many vectors that three quarters of the registers hold their sums.
+constexpr int vectors_of_block(int count, int sums, const target& machine) {
+    const int vectors = (count + machine.lanes - 1) / machine.lanes;
+    const int most = std::max(1, machine.registers * 3 / 4 / sums), blocks = (vectors + most - 1) / most;
+    return (vectors + blocks - 1) / blocks;
+}
+
+/// `node` is a recurrence.
+constexpr recurrent_form recurrent_form_of(const ir_node& node, const target& machine) {
+    recurrent_form f;
+    f.is = node.is.recurs;
+    f.in = f.is.summed ? 0 : node.in.c;
+    f.lanes = machine.lanes;
+    f.vectors = vectors_of_block(f.is.units, f.is.sums(), machine);
+    f.answer_vectors = vectors_of_block(f.is.answer, 1, machine);
+    return f;
+}
+
+/// Floats behind the bands of a nest that its recurrences work in.
+template <int C, int N, int E>
+constexpr long long recurrent_floats(const plan::stage_list<C>& list, const ir<N, E>& net, int first, int end, const target& machine) {
+    long long most = 0;
+    for (int s = first; s < end; ++s)
+        if (list.stages[s].does == plan::op::recurrence)
+            most = std::max(most, recurrent_form_of(net.nodes[list.stages[s].node], machine).floats());
+    return most;
+}
+
+}  // namespace fusenet::schedule
