@@ -16,6 +16,7 @@
 #include <fusenet/graph/recurrent.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/report/explain.hpp>
+#include <fusenet/stream.hpp>
 #if FUSENET_HAS_JSON
 #include <fusenet/weights/safetensors.hpp>
 #endif

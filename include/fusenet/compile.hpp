@@ -9,11 +9,9 @@
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/aligned_floats.hpp>
 #include <fusenet/core/error.hpp>
-#include <fusenet/loaded_weights.hpp>
-#include <fusenet/outside_work.hpp>
+#include <fusenet/loadable.hpp>
 #include <fusenet/own_threads.hpp>
 #include <fusenet/planned.hpp>
-#include <fusenet/weights/arrange.hpp>
 #include <fusenet/weights/parameter_set.hpp>
 #include <fusenet/weights/value_source.hpp>
 #include <memory>
@@ -34,50 +32,26 @@ namespace fusenet {
 /// they decide the plan and the vectors, not the names of the functions, of which the linker keeps one of each.
 template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
-class compile : public planned<Net, Options...> {
+class compile : public planned<Net, Options...>, public loadable<planned<Net, Options...>> {
+    using base = loadable<planned<Net, Options...>>;
+    using base::moved_from, base::outside_, base::weights_;
+
 public:
     using plan = planned<Net, Options...>;
     using input_element = element_type<plan::input_facts.type>;
+    static_assert(!plan::streams, "fusenet: `streamed` is an option of stream<net>, which keeps what compile<net> begins anew");
     static constexpr long long input_size = plan::input.size();
     static constexpr long long output_size = plan::output.size();
 
     /// With every parameter at its fallback: gains and variances one, all else zero.
     compile() : compile(no_weights()) { weights_.take_fallbacks(outside_); }
-    explicit compile(const parameter_set& given) : compile(no_weights()) { load(given); }
+    explicit compile(const parameter_set& given) : compile(no_weights()) { base::load(given); }
     /// From a safetensors file; needs <fusenet/weights/safetensors.hpp>, which <fusenet.hpp> includes.
-    explicit compile(const std::string& path) : compile(no_weights()) { load(path); }
+    explicit compile(const std::string& path) : compile(no_weights()) { base::load(path); }
     explicit compile(const char* path) : compile(std::string(path)) {}
     /// From any source: a file opened with options, a folder of .npy files, constants.
-    explicit compile(value_source& given) : compile(no_weights()) { load(given); }
+    explicit compile(value_source& given) : compile(no_weights()) { base::load(given); }
     explicit compile(value_source&& given) : compile(given) {}
-
-    /// A fresh set of this network's parameters, to be filled by name and loaded.
-    static parameter_set parameters() { return parameter_set(plan::parameter_table()); }
-
-    /// Folds and packs. The set, or the file, must hold this network's tensors and no others, by name and extent; the
-    /// order of a set does not matter. A file is read piece by piece: no second copy of it is ever in memory. A model
-    /// that already has weights needs memory for both while it loads a file.
-    status try_load(const parameter_set& given) {
-        const std::span<const parameter> table = plan::parameter_table();
-        constexpr auto floats = static_cast<std::size_t>(plan::parameter_floats);
-        if (given.table().data() == table.data() && given.values().size() == floats)
-            return try_load(values_in_memory(given));
-        auto found = try_find_all(table, given);
-        return found ? try_load(*found) : status(found.why());
-    }
-    status try_load(const std::string& path) {
-        auto opened = open_file(path);
-        return opened ? try_load(*opened) : status(opened.why());
-    }
-    status try_load(value_source& given) {
-        if (!arena_.data()) return failure{std::string("load") + moved_from};
-        return weights_.take(given, outside_);
-    }
-    status try_load(value_source&& given) { return try_load(given); }
-    void load(const parameter_set& given) { try_load(given).require(); }
-    void load(const std::string& path) { try_load(path).require(); }
-    void load(value_source& given) { try_load(given).require(); }
-    void load(value_source&& given) { try_load(given).require(); }
 
     static constexpr int most_threads = fusenet::most_threads;
 
@@ -174,7 +148,7 @@ private:
     using team_of_its_own = own_threads<resolved(plan::wanted)>;
 
     struct no_weights {};
-    explicit compile(no_weights) : outside_(weights_.data(), 1), arena_(arena_floats(1, sharing::image)) {
+    explicit compile(no_weights) : arena_(arena_floats(1, sharing::image)) {
         outside_.at_home_in(arena_.data());
     }
 
@@ -213,22 +187,9 @@ private:
         const std::less<const std::byte*> before;
         return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
     }
-    /// Found by its arguments where this is used: whoever loads no file need not compile the reader.
-    static auto open_file(const std::string& path) {
-        constexpr bool reader_is_here = requires { try_open_safetensors(path, plan::parameter_table()); };
-        static_assert(reader_is_here,
-                      "fusenet: to load a file, compile with -DFUSENET_HAS_JSON=1 and nlohmann-json: then <fusenet.hpp> reads "
-                      "safetensors, as #include <fusenet/weights/safetensors.hpp> does");
-        if constexpr (reader_is_here) return try_open_safetensors(path, plan::parameter_table());
-        else return result<fallback_values>(failure{});
-    }
     static std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
         return what + ": expected " + std::to_string(expected) + ' ' + unit + ", found " + std::to_string(found);
     }
-    static constexpr const char* moved_from = ": this model was moved from, and holds nothing";
-
-    loaded_weights<plan> weights_;
-    outside_work<plan> outside_;
     aligned_floats arena_;
     int threads_ = 1;
     sharing by_ = sharing::image;

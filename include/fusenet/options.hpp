@@ -5,6 +5,7 @@
 #include <fusenet/core/images_together.hpp>
 #include <fusenet/core/library.hpp>
 #include <fusenet/core/shape.hpp>
+#include <fusenet/core/streamed.hpp>
 #include <fusenet/core/target.hpp>
 #include <fusenet/core/weight_storage.hpp>
 #include <type_traits>
@@ -35,6 +36,7 @@ inline constexpr bool known_option = std::is_same_v<std::remove_cv_t<decltype(Op
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, library> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, accuracy> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, images_together> ||
+                                     std::is_same_v<std::remove_cv_t<decltype(Option)>, streamed> ||
                                      std::is_same_v<std::remove_cv_t<decltype(Option)>, weight_storage>;
 
 /// Whether options of one type are equal.

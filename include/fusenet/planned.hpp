@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fusenet/core/executor.hpp>
 #include <fusenet/graph/check.hpp>
+#include <fusenet/graph/keep_history.hpp>
 #include <fusenet/graph/lower.hpp>
 #include <fusenet/graph/names.hpp>
 #include <fusenet/nest/collapse.hpp>
@@ -21,6 +22,7 @@
 #include <fusenet/schedule/patch_block.hpp>
 #include <fusenet/schedule/pieces.hpp>
 #include <fusenet/schedule/recurrent.hpp>
+#include <fusenet/schedule/state.hpp>
 #include <fusenet/schedule/strassen.hpp>
 #include <fusenet/schedule/verify.hpp>
 #include <fusenet/schedule/winograd.hpp>
@@ -42,8 +44,13 @@ class planned {
     static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, images_together, or a weight_storage");
     static_assert(detail::agree<Options...>(), "fusenet: an option of compile is given twice, and differently");
 
-    static constexpr shape given_input = detail::option<shape, Options...>(shape{});
-    static constexpr auto lowered = lower(Net, given_input);
+    static constexpr streamed as_stream = detail::option<streamed, Options...>(streamed{0, false});
+    /// The network and, where it is streamed, what it must keep.
+    static constexpr auto lowered = [] {
+        auto made = lower(Net, detail::option<shape, Options...>(shape{}), as_stream.steps);
+        if (as_stream.on && !made.trouble.found()) made.trouble = keep_history(made.net);
+        return made;
+    }();
     static constexpr auto described = [] {
         if constexpr (lowered.trouble.found()) return parameter_table<0, 0>{};
         else return name_parameters<count_parameters(lowered.net)>(Net, lowered.net);
@@ -124,7 +131,7 @@ private:
         m.bands[Nest] += std::max({schedule::winograd_floats(stages, nests.nests[Nest], machine),
                                    schedule::strassen_floats(stages, nests.nests[Nest], machine),
                                    schedule::gathered_floats(stages, nests.nests[Nest], machine),
-                                   schedule::recurrent_floats(stages, graph, nests.nests[Nest].first, nests.nests[Nest].end, machine)});
+                                   as_stream.on ? 0 : schedule::recurrent_floats(stages, graph, nests.nests[Nest].first, nests.nests[Nest].end, machine)});
         if (n.totals) {
             const plan::stage& last = stages.stages[nests.nests[Nest].end - 1];
             m.partials[Nest] = m.bands[Nest];
@@ -146,6 +153,10 @@ public:
     /// What images of a batch pass together. A library's kernels are made for one image.
     static constexpr auto tail = plan::find_tail(stages, nests, resolved(wanted) == library::none ? images_at_once : 1);
     static constexpr auto layout = schedule::lay_out_weights(stages, graph, machine);
+    /// Whether pieces of a signal come one after the other, and what is kept between them.
+    static constexpr bool streams = as_stream.on;
+    static constexpr auto state = schedule::lay_out_state(stages, graph, machine);
+    static constexpr long long state_bytes = streams ? state.floats * 4 : 0;
 
 private:
     /// Each nest an evaluation of its own: the compilers limit the steps of one.

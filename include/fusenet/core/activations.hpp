@@ -29,13 +29,13 @@ struct vector_ops {
 
 namespace detail {
 
-/// x = n * ln 2 + r, |r| <= ln 2 / 2.
+/// x = n * ln 2 + r, |r| <= ln 2 / 2, for x from -87 on. If x is not a number n still is, and r is not.
 template <class V>
 struct reduced_exponent {
     V n, r;
 
     FUSENET_HD constexpr explicit reduced_exponent(V x)
-        : n(vector_ops<V>::rounded(x * constant<V>(1.44269504088896340736))),
+        : n(vector_ops<V>::rounded(max(x, V(-87)) * constant<V>(1.44269504088896340736))),
           r(vector_ops<V>::multiply_add(n, constant<V>(2.12194440054690583e-4),
                                         vector_ops<V>::multiply_add(n, constant<V>(-0.693359375), x))) {}
 };

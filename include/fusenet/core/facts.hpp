@@ -7,7 +7,7 @@
 
 namespace fusenet {
 
-enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise, recurrence };
+enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise, recurrence, history };
 
 /// Over which cells a normalisation reduces.
 enum class axis : unsigned char {
@@ -28,9 +28,10 @@ struct facts {
     layout ordered = layout::nhwc;     // input: and in which order
     window reads{};        // fold, contraction, move
     int groups = 1;        // contraction, normalise
-    int span = 1;          // normalise over a channel window
+    int span = 1;          // normalise over a channel window; history: cells kept
     axis over = axis::channels;
     bool bias = false;        // contraction: adds a parameter "bias"
+    bool causal = false;      // contraction of a signal: padded in front alone
     bool transposed = false;  // contraction: the window is of the output
     bool identity = false;    // the answer is the input (dropout, flatten of a vector)
     bool reorders = true;     // move: false where the memory stays as it is (flatten, reshape)

@@ -15,10 +15,11 @@ struct extent2 {
     constexpr bool operator==(const extent2&) const = default;
 };
 
-/// Cells of zeros around the input: one number, one per axis, or one per side; or `same`, or `valid`.
+/// Cells of zeros around the input: one number, one per axis, or one per side; or `same`, `valid`, or `causal`.
 struct padding {
     int top = 0, left = 0, bottom = 0, right = 0;
     bool follows_input = false;
+    bool before = false;
 
     constexpr padding() = default;
     constexpr padding(int all) : top(all), left(all), bottom(all), right(all) {}
@@ -36,6 +37,12 @@ inline constexpr padding same = [] {
 }();
 /// No padding.
 inline constexpr padding valid{};
+/// Of a signal: as many cells in front as a window reaches back, so that it sees nothing that comes later.
+inline constexpr padding causal = [] {
+    padding p;
+    p.before = true;
+    return p;
+}();
 
 /// Output cell y reads input cells floor((y * stride.h - top) / up.h) and on, `dilation.h` apart, `kh` of them;
 /// `up` is above 1 where a layer makes more cells than it reads (an upsampling, a transposed convolution).
@@ -84,7 +91,9 @@ constexpr int cells_made(int in, int before, int after, int reach, int stride, b
 /// The window of a layer on `in`, with SAME padding resolved.
 constexpr window window_on(shape in, extent2 kernel, extent2 stride, padding pad, extent2 dilation) {
     window w{.kh = kernel.h, .kw = kernel.w, .stride = stride, .dilation = dilation};
-    if (pad.follows_input) {
+    if (pad.before) {
+        w.left = w.reach_w() - 1;
+    } else if (pad.follows_input) {
         auto total = [](int cells, int reach, int step) {
             const int missing = ((cells + step - 1) / step - 1) * step + reach - cells;
             return missing < 0 ? 0 : missing;

@@ -22,14 +22,16 @@ inline constexpr int node_room = G::nodes + G::edges + 8;
 template <class G>
 inline constexpr int edge_room = G::edges * 2 + 8;
 
-/// The network on an input of `in`, which one that begins with input(...) needs not, and refuses if it is another.
+/// The network on an input of `in`, which one that begins with input(...) needs not, and refuses if it is another; of
+/// a signal so many `steps`, if that is not 0.
 /// Graph node i becomes ir node i + 1; ir node 0 is the input.
 template <class G>
-constexpr auto lower(const G& g, shape in) {
+constexpr auto lower(const G& g, shape in, int steps = 0) {
     lowered<node_room<G>, edge_room<G>> r;
     auto& net = r.net;
     net.node_count = 1;
     net.nodes[0].is.kind = family::input;
+    if (steps > 0 && in.rank == 2) in.w = steps;
     net.nodes[0].in = net.nodes[0].out = in;
 
     shape read[G::edges + 1]{};
@@ -50,14 +52,16 @@ constexpr auto lower(const G& g, shape in) {
             if (net.from[n.first_edge] != 0) r.trouble.say("input(...) must be the first layer of a network");
             if (in.c > 0 && in != layer.extent)
                 r.trouble.say("the network begins with an input of ", layer.extent, " and was given the shape ", in);
-            net.nodes[0].in = net.nodes[0].out = layer.extent;
-            read[0] = layer.extent;
+            shape extent = layer.extent;
+            if (steps > 0 && extent.rank == 2) extent.w = steps;
+            net.nodes[0].in = net.nodes[0].out = read[0] = extent;
         } else if (read[0].c < 1) {
             r.trouble.say("the network has no input: begin it with input(h, w, c), or give compile its shape");
         }
         if (!r.trouble.found()) {
             n.in = read[0];
             n.out = shape_made(layer, read, inputs, r.trouble);
+            if constexpr (input_layer_like<L>) n.out = read[0];
         }
         if (!r.trouble.found()) check_layer(layer, n.in, n.out, r.trouble);
         if (!r.trouble.found()) n.is = facts_of(layer, n.in, n.out);

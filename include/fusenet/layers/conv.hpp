@@ -7,7 +7,7 @@ namespace fusenet {
 
 struct conv_options {
     extent2 stride = 1;
-    padding pad = 0;  // cells, or `same`, or `valid`
+    padding pad = 0;  // cells, or `same`, `valid`, or of a signal `causal`
     extent2 dilation = 1;
     int groups = 1;
     bool bias = true;
@@ -48,6 +48,7 @@ struct conv_layer {
         if (spread.h < 1 || spread.w < 1) p.say(me, ": dilation must be positive, got ", spread.h, "x", spread.w);
         if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0)
             p.say(me, ": padding must not be negative; crop() removes cells");
+        if (pad.before && in.rank != 2) p.say(me, ": `causal` padding is a signal's, got ", in);
         if (options.groups < 1) p.say(me, ": groups must be positive, got ", options.groups);
         if (each_channel && options.groups != 1) p.say(me, ": it has a group for each channel; leave groups out");
         if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n)");
@@ -85,6 +86,8 @@ struct conv_layer {
         if (options.groups > 1) to.put(" in ").put(options.groups).put(" groups");
         if (channels && !each_channel) to.put(" -> ").put(channels);
     }
+
+    constexpr void known(facts& f) const { f.causal = options.pad.before; }
 
     template <class To>
     auto onnx(To& to, shape in) const {

@@ -50,6 +50,7 @@ struct conv_transpose_layer {
         if (o.stride.h < 1 || o.stride.w < 1) p.say(me, ": stride must be positive, got ", o.stride.h, "x", o.stride.w);
         if (o.dilation.h < 1 || o.dilation.w < 1)
             p.say(me, ": dilation must be positive, got ", o.dilation.h, "x", o.dilation.w);
+        if (o.pad.before) p.say(me, ": `causal` belongs to a plain convolution");
         if (o.pad.top < 0 || o.pad.left < 0 || o.pad.bottom < 0 || o.pad.right < 0)
             p.say(me, ": padding must not be negative; pad() adds cells");
         if (!extra_fits(o.output_padding.h, o.stride.h, o.dilation.h) ||

@@ -14,6 +14,7 @@ constexpr padding sides_on(padding p, shape in) {
 }
 
 constexpr void check_sides(const char* name, padding sides, shape in, problem& p) {
+    if (sides.before) p.say(name, ": `causal` belongs to a convolution; give ", name, " its cells");
     if (sides.follows_input) p.say(name, ": `same` belongs to a window; give ", name, " its cells");
     if (sides.top < 0 || sides.left < 0 || sides.bottom < 0 || sides.right < 0)
         p.say(name, ": cells must not be negative, got ", sides.top, ", ", sides.left, ", ", sides.bottom, ", ",

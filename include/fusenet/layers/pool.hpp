@@ -45,6 +45,7 @@ struct pool_window {
         if (!global && (k.h < 1 || k.w < 1)) p.say(name, ": window must be positive, got ", k.h, "x", k.w);
         if (step.h < 0 || step.w < 0) p.say(name, ": stride must be positive, got ", step.h, "x", step.w);
         if (spread.h < 1 || spread.w < 1) p.say(name, ": dilation must be positive, got ", spread.h, "x", spread.w);
+        if (pad.before) p.say(name, ": `causal` belongs to a convolution");
         if (pad.top < 0 || pad.left < 0 || pad.bottom < 0 || pad.right < 0)
             p.say(name, ": padding must not be negative; crop() removes cells");
         if (p.found()) return in;

@@ -202,6 +202,7 @@ struct stage_former {
                 case family::concat: form_concat(i); break;
                 case family::move: form_move(i); break;
                 case family::normalise: form_plain(op::normalise, i); break;
+                case family::history: form_plain(op::history, i); break;
                 case family::recurrence: form_plain(op::recurrence, i); break;
                 case family::fold: form_plain(global ? op::total : op::fold, i); break;
                 case family::contraction: form_plain(each ? op::depthwise : op::contraction, i); break;

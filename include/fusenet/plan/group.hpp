@@ -45,7 +45,7 @@ constexpr bool by_rows(const stage_list<C>& list, const stage& s) {
         case op::fold: return s.reads.kh < height;
         case op::move: return made > 1 && s.reads.kh < height;
         case op::normalise: return s.reads == window{};
-        case op::recurrence: return false;
+        case op::recurrence: case op::history: return false;
     }
     return false;
 }

@@ -16,6 +16,7 @@ enum class op : unsigned char {
     move,
     normalise,
     recurrence,   // a signal cell by cell, each from the answer to the one before
+    history,      // a piece of a signal behind what is kept of those before
 };
 
 enum class layer_class : unsigned char { io_bound, compute_bound, parameter_bound, join, order_constrained };
@@ -26,7 +27,7 @@ constexpr const char* name_of(layer_class c) {
 }
 
 constexpr const char* name_of(op o) {
-    constexpr const char* names[] = {"convert", "copy", "contraction", "depthwise", "fold", "total", "move", "normalise", "recurrence"};
+    constexpr const char* names[] = {"convert", "copy", "contraction", "depthwise", "fold", "total", "move", "normalise", "recurrence", "history"};
     return names[static_cast<int>(o)];
 }
 

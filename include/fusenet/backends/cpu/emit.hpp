@@ -10,6 +10,7 @@
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
 #include <fusenet/backends/cpu/recur.hpp>
+#include <fusenet/backends/cpu/remember.hpp>
 #include <fusenet/backends/cpu/slide_stage.hpp>
 #include <fusenet/backends/cpu/total.hpp>
 #include <fusenet/backends/cpu/walk_by_demand.hpp>
@@ -150,7 +151,11 @@ struct emit {
                 move(layer<st.node>(), in, list.tensors[st.in].extent, list.tensors[st.out].extent, made, e);
             } else if constexpr (st.does == plan::op::recurrence) {
                 constexpr schedule::recurrent_form form = schedule::recurrent_form_of(Plan::graph.nodes[st.node], Plan::machine);
-                recur<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], p.spare, true, e);
+                float* const memory = Plan::streams ? m.state + Plan::state.at[S] : p.spare;
+                recur<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], memory, !Plan::streams, e);
+            } else if constexpr (st.does == plan::op::history) {
+                static_assert(st.steps == 0);
+                remember<schedule::history_form_of(Plan::graph.nodes[st.node])>(in, e.out, m.state + Plan::state.at[S]);
             } else if constexpr (st.does == plan::op::normalise) {
                 const float* o = m.weights + Plan::layout.stage_operands[S];
                 normalise(layer<st.node>(), layer<st.node>().over(list.tensors[st.in].extent), in, made,

@@ -11,6 +11,7 @@ struct memory_in_use {
     const float* weights = nullptr;
     float* arena = nullptr;
     float* together = nullptr;  // in a batch: where the plan's `tail` lies, image behind image
+    float* state = nullptr;     // of a streamed network
     int slot = 0, images = 1;   // which of these this one is; how many go through the tail
 
     template <element E>

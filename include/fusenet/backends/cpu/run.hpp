@@ -33,7 +33,7 @@ public:
     image(const images_in_use& all, std::size_t i, float* arena)
         : m{static_cast<const element_type<Plan::input_facts.type>*>(all.in) +
                 (all.first + i) * static_cast<std::size_t>(Plan::input.size()),
-            out_, all.weights, arena, all.together, static_cast<int>(i), all.group} {
+            out_, all.weights, arena, all.together, nullptr, static_cast<int>(i), all.group} {
         for (int k = 0; k < Plan::output_count; ++k)
             out_[k] = all.out[k] + (all.first + i) * static_cast<std::size_t>(Plan::output_at(k).size());
     }

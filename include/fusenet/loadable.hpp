@@ -1,0 +1,69 @@
+// loadable: a model's weights, and all the ways to give it others.
+#pragma once
+
+#include <cstddef>
+#include <fusenet/core/error.hpp>
+#include <fusenet/loaded_weights.hpp>
+#include <fusenet/outside_work.hpp>
+#include <fusenet/weights/arrange.hpp>
+#include <fusenet/weights/parameter_set.hpp>
+#include <fusenet/weights/value_source.hpp>
+#include <span>
+#include <string>
+
+namespace fusenet {
+
+/// What models of a `planned` network have in common. Weights are checked, folded and packed when they are loaded; a
+/// failed load leaves the model as it was.
+template <class Plan>
+class loadable {
+public:
+    /// A fresh set of this network's parameters, to be filled by name and loaded.
+    static parameter_set parameters() { return parameter_set(Plan::parameter_table()); }
+
+    /// Folds and packs. The set, or the file, must hold this network's tensors and no others, by name and extent; the
+    /// order of a set does not matter. A file is read piece by piece: no second copy of it is ever in memory. A model
+    /// that already has weights needs memory for both while it loads a file.
+    status try_load(const parameter_set& given) {
+        const std::span<const parameter> table = Plan::parameter_table();
+        constexpr auto floats = static_cast<std::size_t>(Plan::parameter_floats);
+        if (given.table().data() == table.data() && given.values().size() == floats)
+            return try_load(values_in_memory(given));
+        auto found = try_find_all(table, given);
+        return found ? try_load(*found) : status(found.why());
+    }
+    status try_load(const std::string& path) {
+        auto opened = open_file(path);
+        return opened ? try_load(*opened) : status(opened.why());
+    }
+    status try_load(value_source& given) {
+        if (!weights_.data()) return failure{std::string("load") + moved_from};
+        return weights_.take(given, outside_);
+    }
+    status try_load(value_source&& given) { return try_load(given); }
+    void load(const parameter_set& given) { try_load(given).require(); }
+    void load(const std::string& path) { try_load(path).require(); }
+    void load(value_source& given) { try_load(given).require(); }
+    void load(value_source&& given) { try_load(given).require(); }
+
+protected:
+    loadable() : outside_(weights_.data(), 1) {}
+
+    static constexpr const char* moved_from = ": this model was moved from, and holds nothing";
+
+    loaded_weights<Plan> weights_;
+    outside_work<Plan> outside_;
+
+private:
+    /// Found by its arguments where this is used: whoever loads no file need not compile the reader.
+    static auto open_file(const std::string& path) {
+        constexpr bool reader_is_here = requires { try_open_safetensors(path, Plan::parameter_table()); };
+        static_assert(reader_is_here,
+                      "fusenet: to load a file, compile with -DFUSENET_HAS_JSON=1 and nlohmann-json: then <fusenet.hpp> reads "
+                      "safetensors, as #include <fusenet/weights/safetensors.hpp> does");
+        if constexpr (reader_is_here) return try_open_safetensors(path, Plan::parameter_table());
+        else return result<fallback_values>(failure{});
+    }
+};
+
+}  // namespace fusenet

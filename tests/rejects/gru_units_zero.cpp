@@ -1,0 +1,15 @@
+// expect: the number of units must
+// about: numbers
+#include <fusenet/graph/pipe.hpp>
+#include <fusenet/layers/gru.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/planned.hpp>
+
+using namespace fusenet;
+
+#ifdef FUSENET_ACCEPT
+inline constexpr auto net = input(4, 4) | gru(1);
+#else
+inline constexpr auto net = input(4, 4) | gru(0);
+#endif
+static_assert(planned<net>::output.size() > 0);
