@@ -10,13 +10,13 @@
 
 #include <fusenet/graph/check.hpp>  // first, so that its complaints need few lines to say where they come from
 
-#include <fusenet/compile.hpp>
 #include <fusenet/core/features.hpp>
-#include <fusenet/graph/combine.hpp>
-#include <fusenet/graph/recurrent.hpp>
-#include <fusenet/layers.hpp>
+#include <fusenet/freestanding.hpp>
+#if !FUSENET_FREESTANDING
+#include <fusenet/compile.hpp>
 #include <fusenet/report/explain.hpp>
 #include <fusenet/stream.hpp>
 #if FUSENET_HAS_JSON
 #include <fusenet/weights/safetensors.hpp>
+#endif
 #endif

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <fusenet/core/features.hpp>
 #include <fusenet/core/math.hpp>
 
 namespace fusenet {
@@ -123,5 +124,11 @@ FUSENET_HD constexpr V tanh_of(V x) {
         return select(size < constant<V>(0.625), detail::small_tanh(x), select(x < V(0), -large, large));
     }
 }
+
+#if FUSENET_FREESTANDING
+/// What layers call by these names: short code, and the same bits on every machine.
+inline float exp(float x) { return exp_of(x); }
+inline float tanh(float x) { return tanh_of(x); }
+#endif
 
 }  // namespace fusenet

@@ -19,3 +19,6 @@
 #ifndef FUSENET_HAS_ONNX
 #define FUSENET_HAS_ONNX 0
 #endif
+#ifndef FUSENET_FREESTANDING  // there is no operating system: no heap, no files, no threads, and no mathematical library
+#define FUSENET_FREESTANDING 0
+#endif

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <fusenet/core/features.hpp>
 
 #ifdef __CUDACC__
 #define FUSENET_HD __host__ __device__  // the library's one macro: callable on both sides
@@ -37,3 +38,7 @@ FUSENET_HD constexpr V constant(double x) {
 }
 
 }  // namespace fusenet
+
+#if FUSENET_FREESTANDING
+#include <fusenet/core/activations.hpp>  // exp and tanh of a float, in place of a library's
+#endif

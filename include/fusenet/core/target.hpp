@@ -60,10 +60,13 @@ struct target {
     constexpr bool operator==(const target&) const = default;
 };
 
-/// A core without SIMD and with little memory, which it need not wait for: a microcontroller with a floating point unit,
-/// such as a Cortex-M4, M7 or M33. It is the default where FUSENET_FREESTANDING is 1.
-inline constexpr target microcontroller{.lanes = 1, .registers = 32, .l1 = 16 << 10, .l2 = 1 << 30, .l3 = 0, .cores = 1,
-                                        .balance = 8, .meeting = 0, .least_memory = true};
+/// A core with little memory, which it need not wait for.
+constexpr target least_memory_of(int lanes, int registers) {
+    return {.lanes = lanes, .registers = registers, .l1 = 16 << 10, .l2 = 1 << 30, .l3 = 0, .cores = 1, .balance = 8,
+            .meeting = 0, .least_memory = true};
+}
+/// One without SIMD and with a floating point unit, such as a Cortex-M4, M7 or M33.
+inline constexpr target microcontroller = least_memory_of(1, 32);
 
 /// Sizes for static assertions: static_assert(compile<net>::arena_bytes <= 64_KiB).
 consteval long long operator""_KiB(unsigned long long n) { return static_cast<long long>(n) << 10; }

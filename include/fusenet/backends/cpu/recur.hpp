@@ -126,8 +126,9 @@ private:
 #pragma GCC unroll 8
         for (int v = 0; v < vectors; ++v) {
             const int u = b * block + v * lanes;
-            vec of_unit[is.sums()], kept[is.kept + 1], operands[is.operands + 1];
-            kept[is.kept] = operands[is.operands] = vec(0.f);  // that there is none of nothing
+            vec of_unit[is.sums()], kept[is.kept + 1], operands[is.operands + 4];  // GCC follows branches that are not taken
+            kept[is.kept] = vec(0.f);  // that there is none of nothing
+            for (int k = is.operands; k < is.operands + 4; ++k) operands[k] = vec(0.f);
             for (int g = 0; g < is.sums(); ++g) of_unit[g] = s.of[g][v];
             for (int k = 0; k < is.kept; ++k) kept[k] = load(memory_ + F.kept() + (k * F.padded() + u));
             for (int k = 0; k < is.operands; ++k) operands[k] = load(weights_ + F.operands() + (k * F.padded() + u));
