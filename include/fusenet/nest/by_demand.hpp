@@ -7,10 +7,9 @@
 
 namespace fusenet::nest {
 
-/// One more row of a tensor. Before it is made the band drops its first `drop` rows and keeps `keep`.
+/// One more row of a tensor. Before it is made the band drops its first `drop` rows, and the others move to its front.
 struct event {
     std::uint8_t tensor = 0, drop = 0;
-    std::uint16_t keep = 0;
 };
 
 /// Where such a walk stands: of every local tensor the rows [base, have) exist.
@@ -40,7 +39,7 @@ private:
             event e{static_cast<std::uint8_t>(t)};
             if (n.tensors[t].band()) {
                 const int low = lowest_read(n, t);
-                e.drop = static_cast<std::uint8_t>(low - base[t]), e.keep = static_cast<std::uint16_t>(have[t] - low);
+                e.drop = static_cast<std::uint8_t>(low - base[t]);
                 base[t] = low;
             }
             f(e);
@@ -92,8 +91,19 @@ constexpr void size_bands(nest<S>& n) {
     w.walk(n, [&](event e) {
         local& b = n.tensors[e.tensor];
         b.keeps = true;
-        if (b.band() && e.keep + 1 > b.rows) b.rows = e.keep + 1;
+        const int rows = w.have[e.tensor] - w.base[e.tensor] + 1;
+        if (b.band() && rows > b.rows) b.rows = rows;
     });
+}
+
+/// How many rows of tensor `t` are dropped at a time, if it is always the same number; 0 if none are; else -1.
+template <int S>
+constexpr int rows_dropped(const nest<S>& n, int t) {
+    int always = 0;
+    demand<S>().walk(n, [&](event e) {
+        if (e.tensor == t && e.drop > 0) always = always == 0 || always == e.drop ? e.drop : -1;
+    });
+    return always;
 }
 
 /// Whether every row is made once, in order, from rows that exist, in bands that hold them.
@@ -104,7 +114,7 @@ constexpr problem verify_demand(const nest<S>& n, int number) {
     demand<S>().walk(n, [&](event e) {
         const int t = e.tensor, y = have[t];
         base[t] += e.drop;
-        if (n.tensors[t].band() && (e.keep != y - base[t] || e.keep + 1 > n.tensors[t].rows))
+        if (n.tensors[t].band() && (e.drop > n.tensors[t].rows || base[t] > y || y + 1 - base[t] > n.tensors[t].rows))
             p.say("nest ", number, ": row ", y, " of tensor ", n.tensors[t].tensor, " exceeds its band");
         have[t] = y + 1;
         for (int i = 0; i < S; ++i) {

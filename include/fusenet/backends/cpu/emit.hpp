@@ -111,6 +111,10 @@ struct emit {
         return {count * thread / threads * together, std::min(channels, count * (thread + 1) / threads * together)};
     }
 
+    /// Whether one thread makes all of the nest, however many there are: sums may then be made in an order of their own.
+    template <int Nest>
+    static constexpr bool undivided = !Plan::pieces.worth || Plan::pieces.most[Nest] == 1;
+
     /// Rows `made` of stage S; of channels `part` if threads divide them.
     template <int S, int Nest>
     [[gnu::always_inline]] static void run_stage(const memory_in_use& m, const placed<Nest>& p, rows made, rows part) {
@@ -134,7 +138,7 @@ struct emit {
                 convert<is.ordered, channels_at_once(Plan::input.c)>(m.image<is.type>(), Plan::input, made, e);
             } else if constexpr (st.does == plan::op::copy) {
                 copy_values<apart ? 0 : channels_at_once(list.tensors[st.in].extent.c)>(in, made, e);
-            } else if constexpr (schedule::specialised(list, st, Plan::graph, Plan::machine)) {
+            } else if constexpr (schedule::specialised(list, st, Plan::graph, Plan::machine) && undivided<Nest>) {
                 if constexpr (st.does == plan::op::fold) fixed_fold<Plan, S>(layer<st.node>(), in.p, made, e);
                 else fixed_products<Plan, S>(m.weights, in.p, made, e);
             } else if constexpr (st.does == plan::op::contraction) {
@@ -164,12 +168,23 @@ struct emit {
         }
     }
 
+    /// A nest of one stage, which has no bands, in a network that one thread takes whole.
+    template <int Nest>
+    [[gnu::always_inline]] static void run_at_once(const memory_in_use& m, float* bands) {
+        constexpr const auto& n = Plan::template nest_at<Nest>;
+        placed<Nest> p{.images = m.images};
+        p.spare = bands;
+        for (int t = 0; t < n.tensor_count; ++t) p.at[t] = root_memory(m, n.tensors[t].tensor);
+        run_stage<Plan::nests.nests[Nest].first, Nest>(m, p, {0, n.height()}, channels_of<Nest>(0, 1));
+    }
+
     /// A thread's piece of a nest.
     template <int Nest>
     static void run_nest(const memory_in_use& m, float* bands, int thread, int threads) {
         constexpr const auto& n = Plan::template nest_at<Nest>;
         constexpr plan::nest_range range = Plan::nests.nests[Nest];
         if constexpr (Plan::machine.least_memory) return walk_by_demand<emit, Nest>(m, bands);
+        else if constexpr (!Plan::pieces.worth && n.stage_count == 1) return run_at_once<Nest>(m, bands);
         constexpr int h = n.height();
         if constexpr (n.shares == plan::split::none)
             if (thread > 0) return;
@@ -212,8 +227,7 @@ struct emit {
             constexpr plan::stage st = list.stages[S];
             constexpr long long pitch = n.partial_rows() > 1 ? plan::aligned(list.tensors[st.in].extent.c) : 0;
             placed<Nest> p;
-            for (int t = 0; t < n.tensor_count; ++t)
-                if (!n.tensors[t].band()) p.at[t] = root_memory(m, n.tensors[t].tensor);
+            place_locals<emit, Nest>(p, m, m.arena);
             const auto e = epilogue_of<S, Nest>(m, p, view_of<Nest>(p, n.stages[n.stage_count - 1].out, st.out));
             const float* partials = m.arena + Plan::memory.bands[Nest] + Plan::nest_floats.partials[Nest];
             total_finish(layer<st.node>(), list.tensors[st.in].extent, partials, pitch, e);

@@ -6,9 +6,10 @@
 
 namespace fusenet::cpu {
 
-/// How many vectors of `channels` go together.
-constexpr int vectors_together(int channels) {
-    return lanes == 1 ? scalars_together(channels, 8) : channels >= 4 * lanes ? 4 : (channels + lanes - 1) / lanes;
+/// How many vectors of `channels` go together. Of scalars those of a pool go alone: it has few, and comparing them is
+/// longer than a loop.
+constexpr int vectors_together(int channels, bool weighted) {
+    return lanes == 1 && !weighted ? 1 : lanes == 1 ? scalars_together(channels, 8) : channels >= 4 * lanes ? 4 : (channels + lanes - 1) / lanes;
 }
 
 /// How many cells of the padded input lie under a window that begins at `at`: what an average that counts padding
@@ -23,7 +24,7 @@ constexpr int padded_taps(int at, int count, int apart, int extent) {
 template <schedule::fixed_stage F, class Fold, class Epilogue>
 [[gnu::always_inline]] inline void slide_fixed(const float* in, const Fold& f, rows made, const Epilogue& e) {
     constexpr window w = F.reads;
-    constexpr int NV = vectors_together(F.in.c), row = F.in.w * F.in.pitch * w.dilation.h, column = F.in.pitch * w.dilation.w;
+    constexpr int NV = vectors_together(F.in.c, Fold::weighted), row = F.in.w * F.in.pitch * w.dilation.h, column = F.in.pitch * w.dilation.w;
     for_each_cell<F>(made, [&](int y, int x, taps v, taps h) __attribute__((always_inline)) {
         const int top = y * w.stride.h - w.top, left = x * w.stride.w - w.left;
         const float* corner = in + ((top + v.first * w.dilation.h) * F.in.w + left + h.first * w.dilation.w) * F.in.pitch;

@@ -29,12 +29,15 @@ template <class Emit, int Nest, int T>
 template <class Emit, int Nest, int T, class Placed>
 [[gnu::always_inline]] inline void make_row(const memory_in_use& m, Placed& p, int& have, float* bands, nest::event e) {
     static constexpr const auto& n = Emit::its_plan::template nest_at<Nest>;
-    if constexpr (n.tensors[T].band())
+    constexpr int dropped = n.tensors[T].band() ? nest::rows_dropped(n, T) : 0;
+    if constexpr (dropped != 0)
         if (e.drop > 0) {
+            const int drop = dropped > 0 ? dropped : e.drop;
             constexpr int row = static_cast<int>(n.tensors[T].row_floats);
             float* const band = bands + n.tensors[T].offset;
-            std::memmove(band, band + e.drop * row, static_cast<std::size_t>(e.keep * row) * sizeof(float));
-            p.at[T] -= e.drop * row;
+            if (drop < n.tensors[T].rows)
+                std::memmove(band, band + drop * row, static_cast<std::size_t>((n.tensors[T].rows - drop) * row) * sizeof(float));
+            p.at[T] -= drop * row;
         }
     const rows made{have, have + 1};
     [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
@@ -50,14 +53,22 @@ template <class Emit, int Nest, int T, class Placed>
 
 }  // namespace detail
 
+/// Where all local tensors of a nest lie before it begins.
+template <class Emit, int Nest, class Placed>
+[[gnu::always_inline]] inline void place_locals(Placed& p, const memory_in_use& m, float* bands) {
+    [&]<int... T>(std::integer_sequence<int, T...>) __attribute__((always_inline)) {
+        ((p.at[T] = detail::memory_of<Emit, Nest, T>(m, bands)), ...);
+    }(std::make_integer_sequence<int, Emit::its_plan::template nest_at<Nest>.tensor_count>());
+}
+
 /// A whole nest; its bands lie at `bands`.
 template <class Emit, int Nest>
 void walk_by_demand(const memory_in_use& m, float* bands) {
     static constexpr const auto& n = Emit::its_plan::template nest_at<Nest>;
     typename Emit::template placed<Nest> p{.images = m.images};
     p.spare = bands + plan::aligned(n.band_floats);
+    place_locals<Emit, Nest>(p, m, bands);
     [&]<int... T>(std::integer_sequence<int, T...>) __attribute__((always_inline)) {
-        ((p.at[T] = detail::memory_of<Emit, Nest, T>(m, bands)), ...);
         int have[n.tensor_count]{};
         if constexpr (n.stage_count == 1) {
             constexpr int S = Emit::its_plan::nests.nests[Nest].first;
