@@ -34,7 +34,10 @@ template <schedule::fixed_stage F, class Fold, class Epilogue>
             const int count = F.in.c - c < NV * lanes ? F.in.c - c : NV * lanes;
             auto read = [&](const float* p, int j) __attribute__((always_inline)) {
                 const int there = count - j * lanes;
-                return there >= lanes ? load(p + j * lanes) : there > 0 ? load_some(p + j * lanes, there) : vec(0.f);
+                if (there >= lanes) return load(p + j * lanes);
+                if constexpr (F.in.c % lanes > 0)
+                    if (there > 0) return load_some(p + j * lanes, F.in.c % lanes);
+                return vec(0.f);
             };
             vec folded[NV];
 #pragma GCC unroll 8
@@ -54,7 +57,7 @@ template <schedule::fixed_stage F, class Fold, class Epilogue>
                                padded_taps(left, w.kw, w.dilation.w, F.in.w + w.right - w.hanging.w);
 #pragma GCC unroll 8
             for (int j = 0; j < NV; ++j) folded[j] = f.done(folded[j], inside, padded);
-            put_vectors<NV>(put_to, folded, c, count);
+            put_vectors<NV, F.in.c % lanes>(put_to, folded, c, count);
         }
     });
 }

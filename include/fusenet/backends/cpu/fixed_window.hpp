@@ -48,9 +48,9 @@ template <schedule::fixed_stage F, class Function>
     }
 }
 
-/// Stores `count` channels from `c` on through the epilogue. Scalars go one after the other, not unrolled: an epilogue
+/// Stores `count` channels from `c` on through the epilogue, of a number of channels whose last vector has `Rest`. Scalars go one after the other, not unrolled: an epilogue
 /// is longer than a loop.
-template <int NV, class Cursor>
+template <int NV, int Rest, class Cursor>
 [[gnu::always_inline]] inline void put_vectors(const Cursor& to, const vec (&values)[NV], int c, int count) {
     if constexpr (lanes == 1 && NV > 1) {
         vec done[NV];
@@ -62,7 +62,8 @@ template <int NV, class Cursor>
         for (int j = 0; j < NV; ++j) {
             const int left = count - j * lanes;
             if (left >= lanes) to.template put<false>(values[j], 0, c + j * lanes);
-            else if (left > 0) to.template put<true>(values[j], 0, c + j * lanes, left);
+            else if constexpr (Rest > 0)
+                if (left > 0) to.template put<true>(values[j], 0, c + j * lanes, Rest);
         }
     }
 }
