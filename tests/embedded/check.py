@@ -188,7 +188,7 @@ def check_refusals(folder):
 
     broken = folder / "broken.safetensors"
     for content, sentence in ((b"", "broken.safetensors"), (b"\xff" * 64, "broken.safetensors"),
-                              (struct.pack("<Q", 2) + b"{}", "dense_1.weight")):
+                              (struct.pack("<Q", 2) + b"{}", "dense_0.weight")):
         broken.write_bytes(content)
         done = pack(folder, "perceptron", "--weights", broken, "--header", folder / "never.hpp", check=False)
         if done.returncode != 1 or sentence not in done.stderr or (folder / "never.hpp").exists():
