@@ -10,6 +10,7 @@
 #include <fusenet/nest/collapse.hpp>
 #include <fusenet/nest/verify.hpp>
 #include <fusenet/options.hpp>
+#include <fusenet/plan/choose_singles.hpp>
 #include <fusenet/plan/form_stages.hpp>
 #include <fusenet/plan/hand_over.hpp>
 #include <fusenet/plan/memory.hpp>
@@ -41,16 +42,11 @@ concept constexpr_network = requires { typename std::integral_constant<int, Net.
 template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
 class planned {
-    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, images_together, or a weight_storage");
+    static_assert((detail::known_option<Options> && ...), "fusenet: an option of compile is a shape, a target, layer_by_layer, a library, an accuracy, images_together, or a weight_storage; of stream also streamed");
     static_assert(detail::agree<Options...>(), "fusenet: an option of compile is given twice, and differently");
 
     static constexpr streamed as_stream = detail::option<streamed, Options...>(streamed{0, false});
-    /// The network and, where it is streamed, what it must keep.
-    static constexpr auto lowered = [] {
-        auto made = lower(Net, detail::option<shape, Options...>(shape{}), as_stream.steps);
-        if (as_stream.on && !made.trouble.found()) made.trouble = keep_history(made.net);
-        return made;
-    }();
+    static constexpr auto lowered = lower_stream(Net, detail::option<shape, Options...>(shape{}), as_stream);
     static constexpr auto described = [] {
         if constexpr (lowered.trouble.found()) return parameter_table<0, 0>{};
         else return name_parameters<count_parameters(lowered.net)>(Net, lowered.net);
@@ -104,7 +100,9 @@ public:
     static constexpr auto formed = plan::form_stages(graph, machine, fuses);
     static constexpr bool tiles = !machine.least_memory && allowed == accuracy::usual && (wanted == library::none || wanted == library::automatic);
     static constexpr weight_storage stored = detail::option<weight_storage, Options...>(weight_storage::float32);
-    static constexpr auto stages = plan::store_weights(plan::choose_schemes(formed, tiles, machine), graph, stored);
+    static constexpr auto stored_stages = plan::store_weights(plan::choose_schemes(formed, tiles, machine), graph, stored);
+    static constexpr bool alone = resolved(wanted) == library::none && images_at_once == 1;
+    static constexpr auto stages = alone ? plan::choose_singles(stored_stages, graph, machine) : stored_stages;
     static constexpr auto nests = plan::group(stages, machine, fuses);
     static constexpr int stage_count = stages.stage_count;
     static constexpr int nest_count = nests.count;

@@ -84,8 +84,8 @@ public:
     explicit stream(value_source& given) { base::load(given); }
     explicit stream(value_source&& given) { base::load(given); }
 
-    /// The next piece of the model's own signal: input_size values of input_element, and the outputs, in the network's
-    /// order. Spans of a wrong size are an error, and change nothing.
+    /// The next piece of the model's own signal, or some: input_size values of input_element for each, and the outputs, in
+    /// the network's order. Spans of a wrong size are an error, and change nothing.
     template <class... Outputs>
         requires(sizeof...(Outputs) == plan::output_count && (std::convertible_to<Outputs&, std::span<float>> && ...))
     void step(std::span<const input_element> in, Outputs&&... out) {
@@ -97,14 +97,15 @@ public:
     void step(state& signal, std::span<const input_element> in, Outputs&&... out) const {
         const std::span<float> outs[] = {out...};
         if (!weights_.data() || !signal.memory_.data()) raise(std::string("step") + moved_from);
-        if (in.size() != input_size) raise(wrong_size("input", input_size, in.size()));
+        const std::size_t pieces = in.size() / static_cast<std::size_t>(input_size);
+        if (pieces < 1 || in.size() % static_cast<std::size_t>(input_size)) raise(wrong_size("input", input_size, " values or a multiple", in.size()));
         float* at[plan::output_count];
         for (int k = 0; k < plan::output_count; ++k) {
-            if (std::cmp_not_equal(outs[k].size(), plan::output_at(k).size()))
-                raise(wrong_size("output " + std::to_string(k), plan::output_at(k).size(), outs[k].size()));
+            const long long wanted = plan::output_at(k).size() * static_cast<long long>(pieces);
+            if (std::cmp_not_equal(outs[k].size(), wanted)) raise(wrong_size("output " + std::to_string(k), wanted, " floats", outs[k].size()));
             at[k] = outs[k].data();
         }
-        run(signal, in.data(), at);
+        run(signal, in.data(), at, pieces);
     }
     /// Of networks from one number to one.
     float step(float x) noexcept
@@ -117,20 +118,25 @@ public:
     }
 
     /// The same without checks: `out` points to the outputs.
-    void run(const input_element* in, float* const* out) noexcept { run(own_, in, out); }
-    void run(state& signal, const input_element* in, float* const* out) const noexcept {
+    void run(const input_element* in, float* const* out, std::size_t pieces = 1) noexcept { run(own_, in, out, pieces); }
+    void run(state& signal, const input_element* in, float* const* out, std::size_t pieces = 1) const noexcept {
         const flush_to_zero quick;
         float* const memory = signal.memory_.data();
-        const cpu::memory_in_use m{in, out, weights_.data(), memory + plan::state.floats, nullptr, memory};
-        cpu::detail::run_alone<plan, cpu::own_kernels>(m, 0, plan::nest_count);
+        float* at[plan::output_count];
+        std::copy_n(out, plan::output_count, at);
+        for (; pieces > 0; --pieces, in += input_size) {
+            const cpu::memory_in_use m{in, at, weights_.data(), memory + plan::state.floats, nullptr, memory};
+            cpu::detail::run_alone<plan, cpu::own_kernels>(m, 0, plan::nest_count);
+            for (int k = 0; k < plan::output_count; ++k) at[k] += plan::output_at(k).size();
+        }
     }
 
     /// The model's own signal begins anew.
     void reset() noexcept { own_.reset(); }
 
 private:
-    static std::string wrong_size(const std::string& what, long long expected, std::size_t found) {
-        return what + ": expected " + std::to_string(expected) + " values, found " + std::to_string(found);
+    static std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
+        return what + ": expected " + std::to_string(expected) + unit + ", found " + std::to_string(found);
     }
 
     state own_;

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <fusenet/core/problem.hpp>
-#include <fusenet/graph/ir.hpp>
+#include <fusenet/core/streamed.hpp>
+#include <fusenet/graph/lower.hpp>
 
 namespace fusenet {
 
@@ -42,6 +43,14 @@ constexpr problem keep_history(ir<N, E>& net) {
         net.set_input(i, 0, made);
     }
     return p;
+}
+
+/// The network and, where it is streamed, what it must keep.
+template <class G>
+constexpr auto lower_stream(const G& g, shape in, streamed as) {
+    auto made = lower(g, in, as.steps);
+    if (as.on && !made.trouble.found()) made.trouble = keep_history(made.net);
+    return made;
 }
 
 }  // namespace fusenet

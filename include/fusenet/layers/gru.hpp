@@ -12,7 +12,7 @@ struct gru_options {
     bool reversed = false;    // from the signal's end to its beginning
     bool last = false;        // the answer is that of the last step, a vector
     int number = 0;           // in the parameters' names, "weight_ih_l0"; below 0: "weight_ih"
-    activation_accuracy accuracy = activation_accuracy::accurate;
+    activation_accuracy accuracy = activation_accuracy::close;
 };
 
 /// With sums of products r and z of each unit, and n in two parts, of the input and of the answer before:
@@ -60,11 +60,11 @@ struct gru_layer {
 
     template <class V>
     FUSENET_HD constexpr V sigmoid(V x) const {
-        return options.accuracy == activation_accuracy::fast ? sigmoid_of<activation_accuracy::fast>(x) : sigmoid_of(x);
+        return sigmoid_by(options.accuracy, x);
     }
     template <class V>
     FUSENET_HD constexpr V tanh(V x) const {
-        return options.accuracy == activation_accuracy::fast ? tanh_of<activation_accuracy::fast>(x) : tanh_of(x);
+        return tanh_by(options.accuracy, x);
     }
 };
 

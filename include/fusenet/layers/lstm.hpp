@@ -13,7 +13,7 @@ struct lstm_options {
     bool reversed = false;   // from the signal's end to its beginning
     bool last = false;       // the answer is that of the last step, a vector
     int number = 0;          // in the parameters' names, "weight_ih_l0"; below 0: "weight_ih"
-    activation_accuracy accuracy = activation_accuracy::accurate;
+    activation_accuracy accuracy = activation_accuracy::close;
 };
 
 /// With sums of products i, f, g, o of each unit, of the input and the answer before:
@@ -59,11 +59,11 @@ struct lstm_layer {
 
     template <class V>
     FUSENET_HD constexpr V sigmoid(V x) const {
-        return options.accuracy == activation_accuracy::fast ? sigmoid_of<activation_accuracy::fast>(x) : sigmoid_of(x);
+        return sigmoid_by(options.accuracy, x);
     }
     template <class V>
     FUSENET_HD constexpr V tanh(V x) const {
-        return options.accuracy == activation_accuracy::fast ? tanh_of<activation_accuracy::fast>(x) : tanh_of(x);
+        return tanh_by(options.accuracy, x);
     }
 };
 

@@ -14,7 +14,7 @@ struct rnn_options {
     bool reversed = false;  // from the signal's end to its beginning
     bool last = false;      // the answer is that of the last step, a vector
     int number = 0;         // in the parameters' names, "weight_ih_l0"; below 0: "weight_ih"
-    activation_accuracy accuracy = activation_accuracy::accurate;
+    activation_accuracy accuracy = activation_accuracy::close;
 };
 
 /// Parameters as of recurrent_parameters().
@@ -43,7 +43,7 @@ struct rnn_layer {
     template <class V>
     FUSENET_HD constexpr V operator()(const V* sums, V, V*, const V*) const {
         if (options.activation == rnn_activation::relu) return max(V(0), sums[0]);
-        return options.accuracy == activation_accuracy::fast ? tanh_of<activation_accuracy::fast>(sums[0]) : tanh_of(sums[0]);
+        return tanh_by(options.accuracy, sums[0]);
     }
 };
 

@@ -1,20 +1,21 @@
 // sigmoid: 1 / (1 + exp(-x)).
 #pragma once
 
+#include <fusenet/core/activations.hpp>
 #include <fusenet/core/layer.hpp>
-#include <fusenet/core/math.hpp>
 
 namespace fusenet {
 
 struct sigmoid_layer {
     static constexpr const char* name = "sigmoid";
     static constexpr bool monotone = true;
+    activation_accuracy accuracy = activation_accuracy::close;
 
     constexpr void known(facts& f) const { f.known = known_map::sigmoid; }
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return V(1) / (V(1) + exp(-x));
+        return sigmoid_by(accuracy, x);
     }
 
     template <class To>
@@ -23,7 +24,7 @@ struct sigmoid_layer {
     }
 };
 
-constexpr sigmoid_layer sigmoid() { return {}; }
+constexpr sigmoid_layer sigmoid(activation_accuracy accuracy = activation_accuracy::close) { return {accuracy}; }
 
 static_assert(map_layer<sigmoid_layer>);
 

@@ -1,20 +1,21 @@
 // tanh: the hyperbolic tangent of every cell.
 #pragma once
 
+#include <fusenet/core/activations.hpp>
 #include <fusenet/core/layer.hpp>
-#include <fusenet/core/math.hpp>
 
 namespace fusenet {
 
 struct tanh_layer {
     static constexpr const char* name = "tanh";
     static constexpr bool monotone = true;
+    activation_accuracy accuracy = activation_accuracy::close;
 
     constexpr void known(facts& f) const { f.known = known_map::tanh; }
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return tanh(x);
+        return tanh_by(accuracy, x);
     }
 
     template <class To>
@@ -23,7 +24,7 @@ struct tanh_layer {
     }
 };
 
-constexpr tanh_layer tanh() { return {}; }
+constexpr tanh_layer tanh(activation_accuracy accuracy = activation_accuracy::close) { return {accuracy}; }
 
 static_assert(map_layer<tanh_layer>);
 

@@ -35,6 +35,7 @@ struct packing {
     bool strassen = false;             // [product][panel][in][width] of halves of the channels
     weight_storage stored = weight_storage::float32;  // of panels only
     int together = 0;                  // groups that share a panel, which then is one vector wide; 0: none do
+    bool single = false;               // one output of one cell: its weights lie side by side, as its inputs do
 
     /// Panels, or rows of panels, side by side: one for each group, or for those that go together.
     constexpr int blocks() const { return (groups + sharing() - 1) / sharing(); }
@@ -63,9 +64,9 @@ struct packing {
     }
 };
 
-/// `tile`, `stored` and `strassen` as of a stage.
+/// `tile`, `stored`, `strassen` and `single` as of a stage.
 constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine, int tile = 0,
-                             weight_storage stored = weight_storage::float32, bool strassen = false) {
+                             weight_storage stored = weight_storage::float32, bool strassen = false, bool single = false) {
     packing p;
     p.taps = n.is.reads.kh * n.is.reads.kw;
     if (depthwise) {
@@ -77,13 +78,14 @@ constexpr packing packing_of(const ir_node& n, bool depthwise, const target& mac
     p.classes = tap_classes_of(n.is.reads, n.is.transposed);
     p.tile = tile, p.stored = stored, p.strassen = strassen;
     if (!n.is.transposed && !tile) p.together = groups_together(p.groups, p.from, p.to, n.is.reads, machine);
-    p.width = p.together ? machine.lanes : panel_width(strassen ? p.to / 2 : p.to, machine);
+    p.single = single;
+    p.width = p.single ? 1 : p.together ? machine.lanes : panel_width(strassen ? p.to / 2 : p.to, machine);
     return p;
 }
 
 /// How the stage of node `n`, a contraction or one of each channel, has its weights packed.
 constexpr packing packing_of(const ir_node& n, const plan::stage& s, const target& machine) {
-    return packing_of(n, s.does == plan::op::depthwise, machine, s.tile, s.stored, s.strassen);
+    return packing_of(n, s.does == plan::op::depthwise, machine, s.tile, s.stored, s.strassen, s.single);
 }
 
 template <int C, int N, int E>

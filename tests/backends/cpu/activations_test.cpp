@@ -55,6 +55,12 @@ TEST_CASE("the accurate choice is within 2 units in the last place") {
     CHECK(errors_of([](auto x) { return tanh_of(x); }, [](double x) { return std::tanh(x); }, -1e30f, 1e30f).units <= 2);
 }
 
+TEST_CASE("the close choice is within 3e-7 of one") {
+    CHECK(errors_of([](auto x) { return exp_of<activation_accuracy::close>(x); }, [](double x) { return std::exp(x); }, -87, 88).units <= 2);
+    CHECK(errors_of([](auto x) { return sigmoid_of<activation_accuracy::close>(x); }, logistic, -1e30f, 1e30f).absolute <= 3e-7);
+    CHECK(errors_of([](auto x) { return tanh_of<activation_accuracy::close>(x); }, [](double x) { return std::tanh(x); }, -1e30f, 1e30f).absolute <= 3e-7);
+}
+
 TEST_CASE("the fast choice is within 1e-4") {
     CHECK(errors_of([](auto x) { return exp_of<fast>(x); }, [](double x) { return std::exp(x); }, -87, 88).share <= 1e-4);
     CHECK(errors_of([](auto x) { return sigmoid_of<fast>(x); }, logistic, -1e30f, 1e30f).absolute <= 1e-4);

@@ -30,11 +30,19 @@ void check() {
     using model_type = in_groups<Net, Count>;
     const parameter_set given = test::randomised<model_type>(5);
     const model_type model(given);
-    compile<Net> one_by_one(given);
+    model_type one_by_one(given);
+    compile<Net> other_plan(given);
     for (int images : {1, 2, Count, Count + 1, 2 * Count + 1}) {
         CAPTURE(images);
         const std::vector<float> in = test::numbers(images * model_type::input_size, 6);
-        const test::answers expected = test::run(one_by_one, in, 1);
+        test::answers expected(static_cast<std::size_t>(model_type::output_count));
+        for (int i = 0; i < images; ++i) {
+            const auto image = in.begin() + i * model_type::input_size;
+            const test::answers one = test::run(one_by_one, {image, image + model_type::input_size}, 1);
+            for (std::size_t k = 0; k < one.size(); ++k) expected[k].insert(expected[k].end(), one[k].begin(), one[k].end());
+        }
+        const test::answers near = test::run(other_plan, in, 1);
+        for (std::size_t k = 0; k < near.size(); ++k) CHECK(test::max_error(near[k], expected[k]) < 1e-5);
         test::each_executor([&](const char* name, auto&& others) {
             INFO(name);
             for (sharing by : {sharing::image, sharing::batch})

@@ -111,9 +111,11 @@ struct emit {
         return {count * thread / threads * together, std::min(channels, count * (thread + 1) / threads * together)};
     }
 
-    /// Whether one thread makes all of the nest, however many there are: sums may then be made in an order of their own.
+    /// Whether one thread of ours makes all of the nest for one image, however many there are: sums may then be made in an
+    /// order of their own.
     template <int Nest>
-    static constexpr bool undivided = !Plan::pieces.worth || Plan::pieces.most[Nest] == 1;
+    static constexpr bool undivided = (!Plan::pieces.worth || Plan::pieces.most[Nest] == 1) && resolved(Plan::wanted) == library::none &&
+                                      (Plan::tail.images == 1 || Nest < Plan::tail.first);
 
     /// Rows `made` of stage S; of channels `part` if threads divide them.
     template <int S, int Nest>

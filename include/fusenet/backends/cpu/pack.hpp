@@ -183,7 +183,7 @@ private:
         all.depthwise = st.does == plan::op::depthwise;
         all.transposed = n.is.transposed;
         all.form = schedule::packing_of(n, all.depthwise, Plan::machine, rows ? 0 : st.tile,
-                                        rows ? weight_storage::float32 : st.stored, !rows && st.strassen);
+                                        rows ? weight_storage::float32 : st.stored, !rows && st.strassen, !rows && st.single);
         all.form.rows = rows;
         all.to = weights;
         if (all.form.strassen && !fresh_) std::fill_n(weights, all.form.floats(), 0.f);  // to which filters are added

@@ -32,6 +32,8 @@ public:
 private:
     static constexpr const recurrence_facts is = F.is;
     static constexpr int vectors = F.vectors, block = F.block();
+    /// Few sums would wait for each other: then each is two, of every second product.
+    static constexpr int chains_of(int length, int gates) { return lanes > 1 && gates * vectors <= 4 && length >= 16 ? 2 : 1; }
 
     struct sums {
         vec of[is.sums()][vectors];
@@ -50,7 +52,7 @@ private:
             const float* w = weights_ + F.early() + b * (1LL * F.depth() * is.early() * block);
             add_inputs<0, is.early()>(s, x, w);
             add_biases<0, is.early()>(s, b);
-            add_products<0, is.early(), is.apart>(s, answer_, is.answer, w);
+            add_products<0, is.early(), is.apart, is.answer>(s, answer_, w);
             if constexpr (is.late == 0) finish(s, b, cell, leaves);
             else hand_on(s, b);
         }
@@ -59,7 +61,7 @@ private:
             const float* w = weights_ + F.late() + b * (1LL * F.depth() * is.late * block);
             add_inputs<is.early(), is.gates>(s, x, w);
             add_biases<is.early(), is.gates>(s, b);
-            add_products<is.early(), is.gates, 0>(s, memory_ + F.handed(), is.answer, w);
+            add_products<is.early(), is.gates, 0, is.answer>(s, memory_ + F.handed(), w);
             for (int g = 0; g < is.early(); ++g)
                 for (int v = 0; v < vectors; ++v) s.of[g][v] = load(memory_ + F.sums() + (g * F.padded() + b * block + v * lanes));
             finish(s, b, cell, leaves);
@@ -85,7 +87,7 @@ private:
     }
     template <int First, int End>
     [[gnu::always_inline]] static void add_inputs(sums& s, const float* x, const float*& w) {
-        if constexpr (!is.summed) add_products<First, End, 0>(s, x, F.in, w);
+        if constexpr (!is.summed) add_products<First, End, 0, F.in>(s, x, w);
     }
     template <int First, int End>
     [[gnu::always_inline]] void add_biases(sums& s, int b) const {
@@ -95,17 +97,31 @@ private:
         for (int g = is.gates; g < is.sums() && First == 0; ++g)
             for (int v = 0; v < vectors; ++v) s.of[g][v] = load(bias + g * F.padded() + v * lanes);
     }
-    /// Gates [First, End) with `length` values; of the last `Apart` into the sums behind all gates.
-    template <int First, int End, int Apart>
-    [[gnu::always_inline]] static void add_products(sums& s, const float* x, int length, const float*& w) {
-        for (int k = 0; k < length; ++k) {
-            const vec value(x[k]);
-#pragma GCC unroll 8
-            for (int g = First; g < End; ++g, w += block) {
-                const int to = g < End - Apart ? g : g + Apart;
-#pragma GCC unroll 32
-                for (int v = 0; v < vectors; ++v) s.of[to][v] = multiply_add(value, load(w + v * lanes), s.of[to][v]);
+    /// Gates [First, End) with `Length` values; of the last `Apart` into the sums behind all gates.
+    template <int First, int End, int Apart, int Length>
+    [[gnu::always_inline]] static void add_products(sums& s, const float* x, const float*& w) {
+        int k = 0;
+        if constexpr (chains_of(Length, End - First) == 2) {
+            sums odd;
+            for (int g = 0; g < is.sums(); ++g)
+                for (int v = 0; v < vectors; ++v) odd.of[g][v] = vec(0.f);
+            for (; k + 2 <= Length; k += 2) {
+                add_product<First, End, Apart>(s, x[k], w);
+                add_product<First, End, Apart>(odd, x[k + 1], w);
             }
+            for (int g = 0; g < is.sums(); ++g)
+                for (int v = 0; v < vectors; ++v) s.of[g][v] = s.of[g][v] + odd.of[g][v];
+        }
+        for (; k < Length; ++k) add_product<First, End, Apart>(s, x[k], w);
+    }
+    template <int First, int End, int Apart>
+    [[gnu::always_inline]] static void add_product(sums& s, float x, const float*& w) {
+        const vec value(x);
+#pragma GCC unroll 8
+        for (int g = First; g < End; ++g, w += block) {
+            const int to = g < End - Apart ? g : g + Apart;
+#pragma GCC unroll 32
+            for (int v = 0; v < vectors; ++v) s.of[to][v] = multiply_add(value, load(w + v * lanes), s.of[to][v]);
         }
     }
 

@@ -113,6 +113,17 @@ template <bool Some>
 #endif
 }
 
+/// The sum of all lanes.
+[[gnu::always_inline]] inline float sum_of(vec v) {
+#if FUSENET_HAS_XSIMD && defined(__AVX512F__)
+    return _mm512_reduce_add_ps(v);
+#elif FUSENET_HAS_XSIMD
+    return xsimd::hadd(v);
+#else
+    return v;
+#endif
+}
+
 /// The sum, or the largest, of the first n lanes, in the order of the lanes.
 template <class Combine>
 inline float across(vec v, int n, Combine combine) {
@@ -135,6 +146,16 @@ struct vector_ops<xsimd::batch<float, Arch>> {
     [[gnu::always_inline]] static batch multiply_add(batch a, batch b, batch c) {
         if constexpr (__is_same(batch, cpu::vec)) return cpu::multiply_add(a, b, c);
         else return xsimd::fma(a, b, c);
+    }
+    /// With AVX-512 by a Newton step from an estimate: whole vectors divide slowly, and one after the other.
+    [[gnu::always_inline]] static batch quotient(batch a, batch b) {
+#if defined(__AVX512F__)
+        if constexpr (__is_same(batch, cpu::vec)) {
+            const batch near = _mm512_rcp14_ps(b), off = _mm512_fnmadd_ps(near, b, _mm512_set1_ps(1.f));
+            return a * multiply_add(near, off, near);
+        }
+#endif
+        return a / b;
     }
     [[gnu::always_inline]] static batch rounded(batch x) { return xsimd::nearbyint(x); }
     [[gnu::always_inline]] static batch scaled(batch x, batch n) {
