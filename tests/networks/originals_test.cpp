@@ -8,6 +8,8 @@
 #include <fusenet/networks/lenet5.hpp>
 #include <fusenet/networks/lenet_300_100.hpp>
 #include <fusenet/networks/mobilenet_ssd.hpp>
+#include <fusenet/networks/tiny_autoencoder.hpp>
+#include <fusenet/networks/tiny_resnet.hpp>
 #include <fusenet/networks/tiny_yolo_v1.hpp>
 #include <fusenet/networks/tiny_yolo_v2.hpp>
 
@@ -56,6 +58,13 @@ static_assert(trained<networks::lenet5>() == 61'706);
 static_assert(multiplications<networks::lenet5>() == 117'600 + 240'000 + 48'000 + 10'080 + 840);
 static_assert(trained<networks::lenet_300_100>() == 266'610);
 static_assert(multiplications<networks::lenet_300_100>() == 784 * 300 + 300 * 100 + 100 * 10);
+
+// MLPerf Tiny's autoencoder and ResNet, as their Keras programs are counted, running statistics included: 269,992 and
+// 78,666 parameters. Multiplications of the latter: the first filter 442,368, blocks 4,718,592 and twice 3,670,016, 640.
+static_assert(planned<networks::tiny_autoencoder>::parameter_floats == 269'992);
+static_assert(multiplications<networks::tiny_autoencoder>() == 2 * 640 * 128 + 6 * 128 * 128 + 2 * 128 * 8);
+static_assert(planned<networks::tiny_resnet>::parameter_floats == 78'666);
+static_assert(multiplications<networks::tiny_resnet>() == 442'368 + 4'718'592 + 2 * 3'670'016 + 640);
 
 // The small DS-CNN: MLPerf Tiny states 24,908 parameters, of which 23,756 are trained; "Hello Edge" 5.4 million
 // operations. Multiplications of 25 x 5 cells: 64 x 40, four times 64 x 9 and 64 x 64; and 64 x 12.
