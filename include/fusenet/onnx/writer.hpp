@@ -222,7 +222,7 @@ public:
 private:
     int index_of(std::string_view name) const {
         for (int k = 0; k < at_.own.count; ++k)
-            if (name == at_.own.all[k].name) return k;
+            if (name == at_.own.all[k].name.view()) return k;
         return -1;
     }
 
