@@ -16,6 +16,7 @@
 #include <fusenet/layers/gru.hpp>
 #include <fusenet/layers/hard_sigmoid.hpp>
 #include <fusenet/layers/hard_swish.hpp>
+#include <fusenet/layers/hypot.hpp>
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/l2norm.hpp>
 #include <fusenet/layers/layernorm.hpp>
@@ -28,6 +29,7 @@
 #include <fusenet/layers/mul.hpp>
 #include <fusenet/layers/normalize.hpp>
 #include <fusenet/layers/pad.hpp>
+#include <fusenet/layers/past.hpp>
 #include <fusenet/layers/permute.hpp>
 #include <fusenet/layers/pool.hpp>
 #include <fusenet/layers/prelu.hpp>

@@ -7,7 +7,7 @@
 
 namespace fusenet {
 
-/// In front of each causal convolution of `net` a node that puts the cells before, which it keeps from piece to piece,
+/// `net` where pieces of a signal come one after the other. In front of each causal convolution a node that puts the cells before, which it keeps from piece to piece,
 /// in front of the new ones. Of a single new cell it makes only the cells that the taps read, side by side.
 template <int N, int E>
 constexpr problem keep_history(ir<N, E>& net) {
@@ -17,6 +17,11 @@ constexpr problem keep_history(ir<N, E>& net) {
         ir_node& n = net.nodes[i];
         if (n.is.kind == family::recurrence && n.is.recurs.reversed)
             p.say("a recurrence against the signal's direction cannot be streamed: it begins at the end (layer ", n.layer, ")");
+        if (n.is.kind == family::move && n.is.causal) {
+            n.is.span = n.out.w - n.in.w;
+            n.is.kind = family::history;
+            n.is.reads = {};
+        }
         if (n.is.kind != family::contraction || !n.is.causal) continue;
         window& w = n.is.reads;
         if (n.in.w % w.stride.w)
