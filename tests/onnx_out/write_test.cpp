@@ -1,11 +1,16 @@
 // What a network becomes in ONNX's terms, without a file: names, extents, orders, and what cannot be written.
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/graph/described.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/onnx/write.hpp>
 #include <fusenet/weights/parameter_set.hpp>
+#include <initializer_list>
+#include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "../support.hpp"
@@ -143,6 +148,44 @@ struct fussy {
     }
 };
 
+constexpr auto recurrent = input(5, 2) | named("first", lstm(3, {.peepholes = true})) |
+                           named("second", gru(2, {.reset_after = false, .reversed = true, .last = true}));
+
+/// Blocks of so many values, in this order.
+std::vector<float> in_blocks(std::span<const float> given, std::size_t size, std::initializer_list<std::size_t> order) {
+    std::vector<float> to;
+    for (const std::size_t b : order)
+        to.insert(to.end(), given.begin() + static_cast<std::ptrdiff_t>(b * size),
+                  given.begin() + static_cast<std::ptrdiff_t>((b + 1) * size));
+    return to;
+}
+
+TEST_CASE("onnx: a recurrence is one node, its gates in ONNX's order, its two biases one tensor") {
+    const in_onnx<recurrent> made;
+    REQUIRE(made.file);
+    CHECK(made.ops() == words{"Transpose", "LSTM", "Squeeze", "Transpose", "Transpose", "GRU", "Squeeze"});
+    const auto check = [&](const char* name, const extents& extent, const std::vector<float>& values) {
+        INFO(std::string(name));
+        REQUIRE(made.find(name));
+        CHECK(made.find(name)->extent == extent);
+        CHECK(std::ranges::equal(made.find(name)->values(), values));
+    };
+    const auto given = [&](const char* name) { return made.weights.at(name); };
+    check("first.weight_ih_l0", {1, 12, 2}, in_blocks(given("first.weight_ih_l0"), 6, {0, 3, 1, 2}));
+    check("first.weight_hh_l0", {1, 12, 3}, in_blocks(given("first.weight_hh_l0"), 9, {0, 3, 1, 2}));
+    check("first.weight_peephole_l0", {1, 9}, in_blocks(given("first.weight_peephole_l0"), 3, {0, 2, 1}));
+    check("second.weight_ih_l0_reverse", {1, 6, 3}, in_blocks(given("second.weight_ih_l0_reverse"), 6, {1, 0, 2}));
+    std::vector<float> both = in_blocks(given("second.bias_ih_l0_reverse"), 2, {1, 0, 2});
+    for (const float x : in_blocks(given("second.bias_hh_l0_reverse"), 2, {1, 0, 2})) both.push_back(x);
+    check("second.bias_l0_reverse", {1, 12}, both);
+    const onnx_files::node& second = made.file->nodes[5];
+    CHECK(second.outputs == words{"", second.name});  // not all steps, but the last
+    CHECK(std::get<std::string>(second.attributes[1].second) == "reverse");
+    CHECK(std::get<std::int64_t>(second.attributes[2].second) == 0);  // linear_before_reset
+}
+
+constexpr auto with_projection = input(5, 2) | relu() | lstm(3, {.outputs = 2});
+
 constexpr auto with_map = input(4) | dense(3) | map([](auto x) { return x * x; }) | dense(2);
 constexpr auto with_forgetful = input(4) | forgetful();
 constexpr auto with_fussy = input(4, 4, 2) | relu() | fussy();
@@ -151,6 +194,8 @@ TEST_CASE("onnx: a layer that cannot be written is named") {
     CHECK(in_onnx<with_map>().file.message() == "layer 2, map: has no ONNX form: give it a member onnx(to, in)");
     CHECK(in_onnx<with_forgetful>().file.message() ==
           "layer 1, forgetful: has no parameter \"weight\", which its ONNX form asks for");
+    CHECK(in_onnx<with_projection>().file.message() ==
+          "layer 2, lstm -> 3 -> 2: ONNX's LSTM has no matrix behind its units: leave `outputs` out");
     CHECK(in_onnx<with_fussy>().file.message() == "layer 2, fussy: ONNX has no such thing above 3 rows");
 }
 

@@ -58,6 +58,13 @@ struct gru_layer {
         return sigmoid(sums[0]) * before;
     }
 
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        auto made = to.recurrent("GRU", recurs(in), {1, 0, 2});
+        made.set("linear_before_reset", options.reset_after ? 1 : 0);
+        return to.answer_of(made, recurs(in));
+    }
+
     template <class V>
     FUSENET_HD constexpr V sigmoid(V x) const {
         return sigmoid_by(options.accuracy, x);

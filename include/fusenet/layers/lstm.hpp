@@ -57,6 +57,12 @@ struct lstm_layer {
         return sigmoid(o) * tanh(kept[0]);
     }
 
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        if (options.outputs) to.refuse("ONNX's LSTM has no matrix behind its units: leave `outputs` out");
+        return to.answer_of(to.recurrent("LSTM", recurs(in), {0, 3, 1, 2}, {0, 2, 1}), recurs(in));
+    }
+
     template <class V>
     FUSENET_HD constexpr V sigmoid(V x) const {
         return sigmoid_by(options.accuracy, x);

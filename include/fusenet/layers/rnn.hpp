@@ -45,6 +45,13 @@ struct rnn_layer {
         if (options.activation == rnn_activation::relu) return max(V(0), sums[0]);
         return tanh_by(options.accuracy, sums[0]);
     }
+
+    template <class To>
+    auto onnx(To& to, shape in) const {
+        auto made = to.recurrent("RNN", recurs(in), {0});
+        made.set_words("activations", {options.activation == rnn_activation::relu ? "Relu" : "Tanh"});
+        return to.answer_of(made, recurs(in));
+    }
 };
 
 /// Of a signal [steps x channels] a signal [steps x units].

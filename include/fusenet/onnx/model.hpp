@@ -16,7 +16,8 @@ struct value {
     std::string name;
 };
 
-using attribute_value = std::variant<float, std::int64_t, std::string, std::vector<std::int64_t>>;
+using attribute_value =
+    std::variant<float, std::int64_t, std::string, std::vector<std::int64_t>, std::vector<std::string>>;
 
 struct node {
     std::string name, op;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <fusenet/core/window.hpp>
 #include <fusenet/onnx/model.hpp>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,9 @@ public:
     operation& set(const char* name, int number) { return put(name, std::int64_t{number}); }
     operation& set(const char* name, const char* word) { return put(name, std::string(word)); }
     operation& set(const char* name, extents numbers) { return put(name, std::move(numbers)); }
+    operation& set_words(const char* name, std::initializer_list<const char*> words) {
+        return put(name, std::vector<std::string>(words.begin(), words.end()));
+    }
 
     /// kernel_shape, strides, dilations and pads, for each axis that the layer's input has.
     operation& set(const window& w) {
@@ -30,7 +34,7 @@ public:
         return set("pads", sides(w.top, w.left, w.bottom, w.right));
     }
 
-    operator value() const { return {file_->nodes[at_].outputs[0]}; }
+    operator value() const { return {file_->nodes[at_].outputs.back()}; }
 
 private:
     operation& put(const char* name, attribute_value given) {

@@ -69,6 +69,9 @@ inline void put(const node& from, ::onnx::NodeProto& to) {
         } else if (const std::string* word = std::get_if<std::string>(&given)) {
             attribute.set_type(::onnx::AttributeProto::STRING);
             attribute.set_s(*word);
+        } else if (const auto* words = std::get_if<std::vector<std::string>>(&given)) {
+            attribute.set_type(::onnx::AttributeProto::STRINGS);
+            for (const std::string& each : *words) attribute.add_strings(each);
         } else {
             attribute.set_type(::onnx::AttributeProto::INTS);
             for (const std::int64_t each : std::get<std::vector<std::int64_t>>(given)) attribute.add_ints(each);

@@ -9,6 +9,7 @@
 #include <fusenet/graph/ir.hpp>
 #include <fusenet/graph/names.hpp>
 #include <fusenet/onnx/model.hpp>
+#include <fusenet/onnx/recurrence_writer.hpp>
 #include <fusenet/onnx/writer.hpp>
 #include <string>
 #include <type_traits>
@@ -47,7 +48,7 @@ inline void name_outputs(model& file, std::vector<value> ends) {
 }
 
 template <class L>
-concept has_form = requires(const L& layer, layer_writer& to, shape in) {
+concept has_form = requires(const L& layer, recurrence_writer& to, shape in) {
     value(layer.onnx(to, in));
 };
 
@@ -72,14 +73,14 @@ result<model> try_write(const G& g, const ir<Nodes, Edges>& net, const parameter
         std::vector<made*> inputs;
         for (int k = g.first_edge[i]; k < g.first_edge[i + 1]; ++k)
             inputs.push_back(&values[static_cast<std::size_t>(g.from[k] + 1)]);
-        layer_writer to(file,
-                        {std::to_string(i) + "." + name_of<L>(),
-                         n.is.kind,
-                         n.out,
-                         {table.all + table.first_of[i], static_cast<std::size_t>(n.is.parameters)},
-                         parameters_of(layer, n.in),
-                         given},
-                        inputs);
+        recurrence_writer to(file,
+                             {std::to_string(i) + "." + name_of<L>(),
+                              n.is.kind,
+                              n.out,
+                              {table.all + table.first_of[i], static_cast<std::size_t>(n.is.parameters)},
+                              parameters_of(layer, n.in),
+                              given},
+                             inputs);
         made& out = values[static_cast<std::size_t>(i) + 1];
         out.extent = n.out;
         if constexpr (detail::has_form<L>) {

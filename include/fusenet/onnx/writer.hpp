@@ -82,8 +82,8 @@ public:
     value parameter(std::string_view name, extents extent) {
         const int k = index_of(name);
         if (k < 0) return refuse("has no parameter \"" + std::string(name) + "\", which its ONNX form asks for");
-        const fusenet::parameter& row = at_.parameters[static_cast<std::size_t>(k)];
-        std::string called(row.name.view());
+        const fusenet::parameter& own = row(static_cast<std::size_t>(k));
+        std::string called(own.name.view());
         for (const tensor& t : file_.tensors)
             if (t.name == called && t.extent == extent)
                 return {called};
@@ -92,10 +92,10 @@ public:
         tensor& t = file_.tensors.emplace_back();
         t.name = called;
         t.extent = std::move(extent);
-        t.seen = {at_.given + row.offset, static_cast<std::size_t>(row.extent.size())};
+        t.seen = values_of(static_cast<std::size_t>(k));
         const shape image = inputs_[0]->flattened;
-        const int last = row.extent.rank - 1;
-        if (image.c > 0 && row.extent.d[last] == image.size() && (last == 1 || at_.kind == family::map))
+        const int last = own.extent.rank - 1;
+        if (image.c > 0 && own.extent.d[last] == image.size() && (last == 1 || at_.kind == family::map))
             t.floats = in_channel_order(t.seen, image);
         return {t.name};
     }
@@ -217,6 +217,13 @@ public:
     /// The extent of a map in the file, without the batch.
     static extents extent_in_file(shape of) {
         return of.rank == 3 ? extents{of.c, of.h, of.w} : of.rank == 2 ? extents{of.c, of.w} : extents{of.c};
+    }
+
+protected:
+    /// The layer's k-th parameter in the network's table, and its values.
+    const fusenet::parameter& row(std::size_t k) const { return at_.parameters[k]; }
+    std::span<const float> values_of(std::size_t k) const {
+        return {at_.given + row(k).offset, static_cast<std::size_t>(row(k).extent.size())};
     }
 
 private:

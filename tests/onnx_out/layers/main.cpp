@@ -12,7 +12,8 @@ int main(int argc, char** argv) try {
     std::filesystem::create_directories(folder);
     std::ofstream kinds(folder / "kinds.txt");
     int count = 0;
-    for (const auto list : {contraction_cases, map_cases, move_cases, network_cases, norm_cases, pool_cases})
+    for (const auto list : {contraction_cases, map_cases, move_cases, network_cases, norm_cases, pool_cases,
+                            recurrence_cases})
         for (const onnx_case& one : list()) {
             one.write(one.name, folder, kinds);
             ++count;

@@ -97,5 +97,6 @@ std::vector<onnx_case> move_cases();
 std::vector<onnx_case> network_cases();
 std::vector<onnx_case> norm_cases();
 std::vector<onnx_case> pool_cases();
+std::vector<onnx_case> recurrence_cases();
 
 }  // namespace fusenet::test
