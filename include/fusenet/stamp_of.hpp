@@ -53,7 +53,7 @@ constexpr std::uint32_t fingerprint_of_layout() {
         for (int k = st.first_step; k < st.first_step + st.steps; ++k) f.add(Plan::layout.operands[k]);
         if (st.does != plan::op::contraction && st.does != plan::op::depthwise) continue;
         const schedule::packing p = schedule::packing_of(Plan::graph.nodes[st.node], st, Plan::machine);
-        for (int n : {p.groups, p.from, p.to, p.taps, p.width, p.tile, p.together, static_cast<int>(p.strassen)}) f.add(n);
+        for (int n : {p.groups, p.from, p.to, p.taps, p.width, p.tile, p.together, static_cast<int>(p.strassen), static_cast<int>(p.single)}) f.add(n);
     }
     return f.value();
 }

