@@ -30,6 +30,7 @@ FILES = {
     "pools": "AveragePool GlobalAveragePool GlobalMaxPool LpPool MaxPool Unsqueeze+AveragePool+Squeeze",
     "normalisations": "GroupNormalization InstanceNormalization LRN LayerNormalization LogSoftmax LpNormalization"
     " Neg+Softmax RMSNormalization Softmax",
+    "recurrences": "GRU LSTM RNN",
     "joins": "Add Concat Max Min Mul Split+Sigmoid+Mul Sum SwiGLU",
     "moves": "CenterCropPad DepthToSpace Flatten Pad Reshape Reshape+Transpose+Reshape Resize Slice SpaceToDepth Split"
     " Squeeze Transpose Unsqueeze Upsample",
@@ -223,8 +224,9 @@ def write_list(path, covered, uncovered, foreign, expanded):
         "package's backend tests: the node cases, and the models that PyTorch exported, with PyTorch's answers",
         "(`pytorch-converted/`, `pytorch-operator/`, `simple/`). Each covered one is a network in `tests/onnx/`, whose",
         "tests compare ONNX's output with the reference's, in double and in float, and with the fused network's:",
-        "within 1e-5 of the value and 1e-6. A case of several items (ONNX's first axis) runs item by item; images are",
-        "put in NHWC order; several inputs are read from one, side by side.",
+        "within 1e-5 of the value and 1e-6. A case of several items (ONNX's first axis, a recurrence's second) runs",
+        "item by item; images are put in NHWC order; several inputs are read from one, side by side. Of recurrences",
+        "all answers are compared, and the last; an LSTM's memory (Y_c) is no answer of fusenet's.",
         "",
         f"**{len(covered)} cases are covered, {len(uncovered)} cases of the same operators are not**, for the reasons",
         f"below. {expanded} more are operators' definitions by other operators (`..._expanded`), with the inputs and",

@@ -561,6 +561,61 @@ def local_response_norm(case):
     return Network(pipe(reads(x), call("local_response_norm", case.get("size"), chosen)), x, y)
 
 
+# Recurrences.
+
+GATES = {"LSTM": (0, 2, 3, 1), "GRU": (1, 0, 2), "RNN": (0,)}  # of fusenet's, where ONNX has them
+PEEPHOLES = (0, 2, 1)
+
+
+def in_blocks(x, order):
+    blocks = numpy.split(x, len(order))
+    return numpy.concatenate([blocks[k] for k in order])
+
+
+@operators("LSTM", "GRU", "RNN")
+def recurrence(case):
+    name, given = case.operators[0], dict(zip(case.nodes[0].input, case.inputs))
+    batch_first, units = case.get("layout", 0), case.get("hidden_size")
+    x = case.inputs[0] if batch_first else case.inputs[0].swapaxes(0, 1)
+    for state in ("initial_h", "initial_c"):
+        if numpy.any(given.get(state, 0)):
+            raise Uncovered("an initial state: a signal begins from zeros")
+    if numpy.any(given.get("sequence_lens", x.shape[1]) != x.shape[1]):
+        raise Uncovered("signals of several lengths in one batch: a network's has one")
+    for option in ("clip", "activations", "activation_alpha", "activation_beta", "input_forget"):
+        if case.get(option) is not None:
+            raise Uncovered(f"{option}: recurrences have the usual functions")
+
+    parameters, way = {}, case.get("direction", "forward")
+    for k, end in enumerate({"forward": [""], "reverse": ["_reverse"]}.get(way, ["", "_reverse"])):
+        parts = {"weight_ih": given["W"][k], "weight_hh": given["R"][k]}
+        if "B" in given:
+            parts["bias_ih"], parts["bias_hh"] = numpy.split(given["B"][k], 2)
+        parts = {what: in_blocks(part, GATES[name]) for what, part in parts.items()}
+        if "P" in given:
+            parts["weight_peephole"] = in_blocks(given["P"][k], PEEPHOLES)
+        parameters |= {f"rnn.{what}_l0{end}": part for what, part in parts.items()}
+
+    def network(last, answers):
+        chosen = options(
+            bias=None if "B" in given else "false",
+            reset_after=None if name != "GRU" or case.get("linear_before_reset", 0) else "false",
+            peepholes="true" if "P" in given else None,
+            reversed="true" if way == "reverse" else None,
+            last="true" if last else None,
+        )
+        layer = call(name.lower(), units, chosen)
+        layer = call("bidirectional", layer) if way == "bidirectional" else layer
+        return Network(pipe(reads(x), call("named", '"rnn"', layer)), x, answers, parameters)
+
+    said, answers = [], dict(zip([o for o in case.nodes[0].output if o], case.outputs))
+    if "Y" in answers:  # [steps, ways, items, units]
+        steps = answers["Y"] if batch_first else answers["Y"].transpose(2, 0, 1, 3)
+        said.append(network(False, steps.reshape(*x.shape[:2], -1)))
+    last = answers["Y_h"] if batch_first else answers["Y_h"].swapaxes(0, 1)
+    return [*said, network(True, last.reshape(len(x), -1))]
+
+
 # Joins.
 
 JOINS = {"Add": "add()", "Sum": "add()", "Mul": "mul()", "Max": "maximum()", "Min": "minimum()"}

@@ -6,6 +6,7 @@
 #include <fusenet/backends/reference/run.hpp>
 #include <fusenet/compile.hpp>
 #include <fusenet/graph/combine.hpp>
+#include <fusenet/graph/recurrent.hpp>
 #include <fusenet/weights/safetensors.hpp>
 #include <limits>
 #include <span>
