@@ -8,6 +8,7 @@
 #include <fusenet/core/element.hpp>
 #include <fusenet/core/packed_weights.hpp>
 #include <fusenet/planned.hpp>
+#include <fusenet/schedule/core_work.hpp>
 #include <fusenet/stamp_of.hpp>
 #include <span>
 #include <type_traits>
@@ -51,6 +52,10 @@ public:
 
     /// Bytes of read-only memory for the weights.
     static constexpr long long weight_bytes = plan::layout.floats * 4;
+    /// Bytes, of those of the arena, that outlive a call: none, as every call begins anew.
+    static constexpr long long state_bytes = 0;
+    /// Products, instructions and cycles of one call, counted from the loops, for a core without vectors.
+    static constexpr schedule::core_work work = schedule::work_of(plan::stages, plan::graph, plan::machine);
     static constexpr weight_stamp stamp = stamp_of<plan>;
 
     /// Without weights: `take` brings them.
