@@ -23,6 +23,10 @@ struct core_work {
 
 namespace detail {
 
+constexpr bool takes_exponential(known_map m) {
+    return m == known_map::elu || m == known_map::sigmoid || m == known_map::tanh || m == known_map::gelu || m == known_map::silu;
+}
+
 /// How many taps of all windows along one axis lie inside.
 constexpr long long taps_inside(int made, int extent, int count, int stride, int apart, int before) {
     long long inside = 0;
@@ -52,7 +56,9 @@ template <int C, int N, int E>
 constexpr core_work work_of(const plan::stage_list<C>& list, const plan::stage& s, const ir<N, E>& net, const target& machine) {
     const shape out = list.tensors[s.out].extent, in = list.tensors[s.in].extent;
     core_work w;
-    w.instructions = out.size() * (7 + 5 * s.steps);  // stored through the epilogue
+    w.instructions = out.size() * 7;  // stored through the epilogue
+    for (int k = s.first_step; k < s.first_step + s.steps; ++k)
+        w.instructions += out.size() * (detail::takes_exponential(net.nodes[list.steps[k].node].is.known) ? 45 : 5);
     if (s.does == plan::op::contraction || s.does == plan::op::depthwise) {
         const fixed_stage f = fixed_stage_of(list, s, net, machine);
         const bool each = s.does == plan::op::depthwise;
