@@ -116,3 +116,15 @@ TEST_CASE("a network that runs layer by layer is explained as such") {
     CHECK(has(squeezed(page), "\npasses 3 layers 3 nests of 3 stages\n"));
     CHECK(has(page, "rewrites    none"));
 }
+
+TEST_CASE("explain says what a core without vectors has to do, where memory is its limit") {
+    std::ostringstream to;
+    explain<scorer, microcontroller>(to);
+    constexpr auto work = schedule::work_of(planned<scorer, microcontroller>::stages, planned<scorer, microcontroller>::graph, microcontroller);
+    static_assert(work.products == 48 * 20 + 20 * 10);
+    static_assert(work.instructions > 2 * work.products && work.instructions < 4 * work.products);
+    static_assert(work.cycles() == work.instructions + 2 * work.products);
+    CHECK(has(to.str(), "1.16 k products"));
+    CHECK(has(to.str(), "Rows are made one by one"));
+    CHECK(!has(explained<scorer>(), "products, "));
+}

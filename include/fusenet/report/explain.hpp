@@ -26,7 +26,8 @@ inline std::string text_of(const summary& s) {
     return words(
         overview(s), "\nSTAGES: what bounds each, by its flops for each byte against the target's balance\n\n",
         stage_table(s),
-        "\nNESTS: x, c and v stand for a whole tile of registers; loops over ky and kx are cut at the borders\n\n",
+        "\nNESTS: x, c and v stand for a whole tile of registers; loops over ky and kx are cut at the borders\n",
+        s.machine.least_memory ? "Rows are made one by one, each when another cannot be made without it.\n\n" : "\n",
         pseudo_code(s), "\nMEMORY: the arena of one thread, in bytes\n\n", memory_map(s));
 }
 

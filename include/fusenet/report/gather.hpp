@@ -67,6 +67,7 @@ public:
         s.arena = Plan::memory.floats * 4, s.arena_further = Plan::arena_bytes_for(2) - Plan::arena_bytes;
         s.arena_together = Plan::arena_bytes - s.arena, s.tail = Plan::tail.first, s.images_together = Plan::tail.images;
         s.arena_bound = Plan::memory.lower_bound * 4;
+        if (s.machine.least_memory) s.work = schedule::work_of(Plan::stages, Plan::graph, Plan::machine);
         s.weight_bytes = Plan::weight_bytes;
         gather_tensors(s);
         [&]<int... N>(std::integer_sequence<int, N...>) {

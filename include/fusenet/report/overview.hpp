@@ -47,6 +47,9 @@ inline std::string overview(const summary& s) {
     about.row("arena", arena_size(s));
     about.row("target", target_assumed(s.machine));
     about.row("rewrites", rules_fired(s));
+    if (s.machine.least_memory)
+        about.row("one core", words("without vectors, about: ", amount(s.work.products), " products, ", amount(s.work.instructions),
+                                    " instructions, ", amount(s.work.cycles()), " cycles if it issues one at a time"));
 
     columns costs("lrrl", {"", "layer by layer", s.fuses ? "as planned" : "as planned (layer by layer)", ""});
     costs.row("passes", several(s.layers, "layer"), several(s.nests.count(), "nest"),

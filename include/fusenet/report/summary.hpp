@@ -6,6 +6,7 @@
 #include <fusenet/plan/group.hpp>
 #include <fusenet/plan/stage.hpp>
 #include <fusenet/report/list.hpp>
+#include <fusenet/schedule/core_work.hpp>
 #include <fusenet/core/tile_shape.hpp>
 #include <string>
 
@@ -98,6 +99,7 @@ struct summary {
     int tail = 0, images_together = 1;
     long long arena_layers = 0;                // what layer by layer takes
     long long weight_bytes = 0;
+    schedule::core_work work;                  // where memory is the target's limit
 
     const tensor_entry& root(int t) const { return tensors[tensors[t].is.storage]; }
     /// "[224x224x3]", and what of it is not float32, NHWC: "[224x224x3] uint8 NCHW".
