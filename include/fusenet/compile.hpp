@@ -95,11 +95,11 @@ public:
         const std::span<float> outs[] = {out...};
         const std::size_t images = in.size() / static_cast<std::size_t>(input_size);
         if (images < 1 || in.size() % static_cast<std::size_t>(input_size))
-            raise(wrong_size("input", input_size, "values or, for a batch, a multiple", in.size()));
+            raise(detail::wrong_size("input", input_size, "values or, for a batch, a multiple", in.size()));
         float* at[plan::output_count];
         for (int k = 0; k < plan::output_count; ++k) {
             if (outs[k].size() != images * static_cast<std::size_t>(plan::output_at(k).size()))
-                raise(wrong_size("output " + std::to_string(k),
+                raise(detail::wrong_size(detail::output_number(k),
                                  plan::output_at(k).size() * static_cast<long long>(images), "floats", outs[k].size()));
             if (overlap(std::as_bytes(in), std::as_bytes(outs[k])))
                 raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
@@ -186,9 +186,6 @@ private:
     static bool overlap(std::span<const std::byte> a, std::span<const std::byte> b) {
         const std::less<const std::byte*> before;
         return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
-    }
-    static std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
-        return what + ": expected " + std::to_string(expected) + ' ' + unit + ", found " + std::to_string(found);
     }
     aligned_floats arena_;
     int threads_ = 1;

@@ -13,6 +13,15 @@
 
 namespace fusenet {
 
+namespace detail {
+
+inline std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
+    return what + ": expected " + std::to_string(expected) + ' ' + unit + ", found " + std::to_string(found);
+}
+inline std::string output_number(int k) { return "output " + std::to_string(k); }
+
+}  // namespace detail
+
 /// What models of a `planned` network have in common. Weights are checked, folded and packed when they are loaded; a
 /// failed load leaves the model as it was.
 template <class Plan>

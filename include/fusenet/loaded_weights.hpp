@@ -32,7 +32,7 @@ public:
     /// Checks, folds and packs. Values that lie in memory are packed into place, since nothing can fail any more but
     /// that one is too large for 16 bits. What can fail goes into place where only fallbacks are lost then, which are
     /// packed anew; else into a second block, or, where a library has its part of the block, first into a set.
-    status take(value_source& given, outside_work<Plan>& outside) {
+    [[gnu::cold]] status take(value_source& given, outside_work<Plan>& outside) {
         const std::span<const parameter> table = Plan::parameter_table();
         if (given.table().data() != table.data() && !std::ranges::equal(given.table(), table))
             return failure{given.name() + ": was opened for the parameters of another network"};
@@ -72,7 +72,7 @@ private:
         return outside.load(packer);
     }
 
-    status take_in_place(value_source& given, outside_work<Plan>& outside) {
+    [[gnu::cold]] status take_in_place(value_source& given, outside_work<Plan>& outside) {
         const content before = holds_;
         struct half_done {
             loaded_weights* all;

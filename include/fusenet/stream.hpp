@@ -98,11 +98,11 @@ public:
         const std::span<float> outs[] = {out...};
         if (!weights_.data() || !signal.memory_.data()) raise(std::string("step") + moved_from);
         const std::size_t pieces = in.size() / static_cast<std::size_t>(input_size);
-        if (pieces < 1 || in.size() % static_cast<std::size_t>(input_size)) raise(wrong_size("input", input_size, " values or a multiple", in.size()));
+        if (pieces < 1 || in.size() % static_cast<std::size_t>(input_size)) raise(detail::wrong_size("input", input_size, "values or a multiple", in.size()));
         float* at[plan::output_count];
         for (int k = 0; k < plan::output_count; ++k) {
             const long long wanted = plan::output_at(k).size() * static_cast<long long>(pieces);
-            if (std::cmp_not_equal(outs[k].size(), wanted)) raise(wrong_size("output " + std::to_string(k), wanted, " floats", outs[k].size()));
+            if (std::cmp_not_equal(outs[k].size(), wanted)) raise(detail::wrong_size(detail::output_number(k), wanted, "floats", outs[k].size()));
             at[k] = outs[k].data();
         }
         run(signal, in.data(), at, pieces);
@@ -135,10 +135,6 @@ public:
     void reset() noexcept { own_.reset(); }
 
 private:
-    static std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
-        return what + ": expected " + std::to_string(expected) + unit + ", found " + std::to_string(found);
-    }
-
     state own_;
 };
 

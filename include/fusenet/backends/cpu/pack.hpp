@@ -17,6 +17,14 @@
 
 namespace fusenet::cpu {
 
+/// Of a weight that does not fit into 16 bits.
+inline failure too_large(const std::string& source, const parameter& p, const filters& all) {
+    const bool folds = !all.in.empty() || !all.out.empty();
+    return {source + ": tensor " + weight_files::in_quotes(p.name.view()) + ": value " +
+            std::to_string(all.too_much.at) + ": " + std::string(text<32>().put(all.too_much.value).view()) +
+            (folds ? ", once other layers are folded into it," : "") + " is too large for " + name_of(all.form.stored)};
+}
+
 /// Prepares the weights of `Plan` once, when they are loaded. What it takes from a source that is no memory it reads
 /// through some hundred KiB, or a filter if that is larger. Fails only where the source does.
 template <class Plan>
@@ -76,7 +84,7 @@ private:
     }
 
     /// Brings a layer's parameters to memory, but for the first `skipped`, whose values stay nullptr.
-    status hold(int layer, int skipped, given_parameters& g) {
+    [[gnu::cold]] status hold(int layer, int skipped, given_parameters& g) {
         const int count = Plan::written.nodes[layer + 1].is.parameters;
         long long floats = 0;
         for (int k = 0; k < count; ++k) {
@@ -146,7 +154,7 @@ private:
                 all[c] = {all[c].gain * then[c].gain, all[c].shift * then[c].gain + then[c].shift};
     }
 
-    status pack_operands(int node, float* to) {
+    [[gnu::cold]] status pack_operands(int node, float* to) {
         const ir_node& n = Plan::graph.nodes[node];
         if (n.is.operands == 0) return {};
         const long long block = schedule::channel_floats(n.out.c);
@@ -167,7 +175,7 @@ private:
         return done;
     }
 
-    status pack_steps(int node, float* to) {
+    [[gnu::cold]] status pack_steps(int node, float* to) {
         const ir_node& n = Plan::graph.nodes[node];
         given_parameters g;
         const status held = hold(n.layer, n.is.recurs.summed ? 1 : 0, g);
@@ -175,7 +183,7 @@ private:
         return held;
     }
 
-    status pack_contraction(int s, bool rows, float* weights) {
+    [[gnu::cold]] status pack_contraction(int s, bool rows, float* weights) {
         const plan::stage& st = Plan::stages.stages[s];
         const ir_node& n = Plan::graph.nodes[st.node];
         float* const bias = to_ + Plan::layout.bias[s];
@@ -199,7 +207,7 @@ private:
 
     /// The filters of one layer, `count` outputs from all.first on. `inner` are the maps that this layer folds; where
     /// siblings were merged, `outer` are those folded around all of them.
-    status pack_filters(const ir_node& n, int layer, const folded_maps& inner, const folded_maps* outer, int count,
+    [[gnu::cold]] status pack_filters(const ir_node& n, int layer, const folded_maps& inner, const folded_maps* outer, int count,
                         filters& all, float* bias) {
         std::vector<affine> in, out, more;
         status done;
@@ -220,7 +228,7 @@ private:
         const std::size_t row = first_row_of(layer);
         const auto put = [&](long long at, std::span<const float> values) { all.put(at, values); };
         if (!given_.all_zero(row)) done = each_piece(given_, row, room_, put);
-        if (done && all.too_much.at >= 0) return refuse(given_.table()[row], all);
+        if (done && all.too_much.at >= 0) return too_large(given_.name(), given_.table()[row], all);
         for (int o = 0; o < count; ++o) {
             const int made = all.first + o, group = made / all.form.to, within = made % all.form.to;
             const long long slot = all.depthwise || all.form.rows ? made : all.form.bias_at(group, within);
@@ -228,14 +236,6 @@ private:
             bias[slot] = static_cast<float>(all.sums[static_cast<std::size_t>(o)] * a.gain + a.shift);
         }
         return done;
-    }
-
-    failure refuse(const parameter& p, const filters& all) const {
-        const bool folds = !all.in.empty() || !all.out.empty();
-        return {given_.name() + ": tensor " + weight_files::in_quotes(p.name.view()) + ": value " +
-                std::to_string(all.too_much.at) + ": " + std::string(text<32>().put(all.too_much.value).view()) +
-                (folds ? ", once other layers are folded into it," : "") + " is too large for " +
-                name_of(all.form.stored)};
     }
 };
 
