@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <fusenet/core/problem.hpp>
 #include <fusenet/nest/nest.hpp>
 
 namespace fusenet::nest {

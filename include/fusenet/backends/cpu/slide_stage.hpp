@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/backends/cpu/slide.hpp>
+#include <fusenet/plan/stage.hpp>
 
 namespace fusenet::cpu {
 
