@@ -30,10 +30,11 @@ constexpr text<23> spelled_window(extent2 cells, bool of_signal) {
 
 /// A weight as its layer knows it.
 struct layer_parameter {
-    text<23> name;
+    text<31> name;
     dims extent;
     float fallback = 0;
     bool not_negative = false;
+    recurrent_role role{};
 };
 
 struct parameter_list {
@@ -41,7 +42,7 @@ struct parameter_list {
     layer_parameter all[most]{};
     int count = 0;
 
-    constexpr parameter_list& add(const text<23>& name, dims extent, float fallback = 0) {
+    constexpr parameter_list& add(const text<31>& name, dims extent, float fallback = 0) {
         all[count++] = {name, extent, fallback};
         return *this;
     }
@@ -184,16 +185,18 @@ constexpr text<15> recurrent_suffix(int number, bool reversed) {
 /// and for its operands, one behind the other, `extra` [operands * units]. `suffix` ends each name.
 constexpr parameter_list recurrent_parameters(const recurrence_facts& r, int in, const text<15>& suffix, const char* extra = "") {
     parameter_list list;
-    auto add = [&](const char* name, dims extent) {
-        text<23> whole(name);
+    auto add = [&](const char* name, dims extent, recurrent_part part, int blocks) {
+        text<31> whole(name);
         list.add(whole.put(suffix.view()), extent);
+        list.all[list.count - 1].role = {part, static_cast<unsigned char>(blocks), r.apart > 0};
     };
+    using enum recurrent_part;
     const int sums = r.gates * r.units;
-    add("weight_ih", dims(sums, in));
-    add("weight_hh", dims(sums, r.answer));
-    if (r.bias) add("bias_ih", dims(sums)), add("bias_hh", dims(sums));
-    if (r.projects) add("weight_hr", dims(r.answer, r.units));
-    if (r.operands) add(extra, dims(r.operands * r.units));
+    add("weight_ih", dims(sums, in), of_input, r.gates);
+    add("weight_hh", dims(sums, r.answer), of_answer, r.gates);
+    if (r.bias) add("bias_ih", dims(sums), bias_of_input, r.gates), add("bias_hh", dims(sums), bias_of_answer, r.gates);
+    if (r.projects) add("weight_hr", dims(r.answer, r.units), none, 0);
+    if (r.operands) add(extra, dims(r.operands * r.units), operands, r.operands);
     return list;
 }
 

@@ -32,6 +32,18 @@ constexpr text<N>& put(text<N>& to, const dims& e) {
 
 using parameter_name = text<95>;
 
+/// Which of a recurrence's parameters one is: of products with the input, or with the answer before; for files that keep
+/// them under other names, in another order of gates, or several in one tensor.
+enum class recurrent_part : unsigned char { none, of_input, of_answer, bias_of_input, bias_of_answer, operands };
+
+struct recurrent_role {
+    recurrent_part part = recurrent_part::none;
+    unsigned char blocks = 0;  // so many equal ones, of a gate or an operand each
+    bool two_biases = false;   // that of the answer is no mere summand: a gate has its sums apart
+
+    constexpr bool operator==(const recurrent_role&) const = default;
+};
+
 struct parameter {
     parameter_name name;
     dims extent;
@@ -43,6 +55,7 @@ struct parameter {
     shape flattened{0, 0, 0, 0};
 
     bool not_negative = false;  // a model refuses to load values below 0 and NaN
+    recurrent_role role{};
 
     constexpr bool operator==(const parameter&) const = default;
 };

@@ -65,11 +65,13 @@ public:
     constant_values(std::span<const parameter> table, convention order, std::vector<const float*> rows)
         : value_source(table, "constants"), order_(order), rows_(std::move(rows)) {}
 
+    bool all_zero(std::size_t row) const override { return !rows_[row]; }
     const float* lying(std::size_t row) const override {
         return weight_files::disorder_of(table()[row], order_) == weight_files::disorder::none ? rows_[row] : nullptr;
     }
     status read(std::size_t row, long long first, std::span<float> to) override {
         const parameter& p = table()[row];
+        if (!rows_[row]) return std::ranges::fill(to, 0.0f), status();
         const auto slice = static_cast<std::size_t>(slice_of(p)), from = static_cast<std::size_t>(first);
         weight_files::file_order(p, order_).each(from, to.size() / slice, [&](std::size_t here, std::size_t there) {
             to[here - from * slice] = rows_[row][there];
@@ -104,7 +106,8 @@ inline result<constant_values> try_open_constants(std::span<const parameter> tab
     const auto found = match(source, table, offers, order, options.allow_extra);
     if (!found) return found.why();
     std::vector<const float*> rows;
-    for (const std::size_t at : *found) rows.push_back(sorted[at].values.data());
+    for (const offered_values& row : *found)
+        rows.push_back(row.zeros() ? nullptr : sorted[row.at].values.data() + row.first);
     return constant_values(table, order, std::move(rows));
 }
 

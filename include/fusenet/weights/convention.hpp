@@ -1,10 +1,12 @@
 // Where a file of PyTorch's or of TensorFlow's convention keeps each value of a parameter.
 //
-//                    PyTorch        TensorFlow
+//                    PyTorch, ONNX  TensorFlow
 //   filter           [o, i, h, w]   [h, w, i, o], depthwise [h, w, c, multiplier]
 //   filter in time   [o, i, t]      [t, i, o]
 //   dense            [out, in]      [in, out]
 //   flattened image  c, h, w        h, w, c
+//
+// recurrent_tensors.hpp has the tensors of recurrences.
 #pragma once
 
 #include <array>
@@ -16,10 +18,23 @@
 
 namespace fusenet {
 
-/// How a file orders axes. `fusenet` is a parameter_set's own: as PyTorch, but flattened images are h, w, c.
-enum class convention { pytorch, tensorflow, fusenet };
+/// How a file orders axes, and what it calls the parameters of recurrences. `fusenet` is a parameter_set's own: as
+/// PyTorch, but flattened images are h, w, c. `onnx` is as PyTorch but for recurrences.
+enum class convention { pytorch, tensorflow, fusenet, onnx };
 
 namespace weight_files {
+
+constexpr bool planes_first(convention order) { return order == convention::pytorch || order == convention::onnx; }
+
+/// For each block of a recurrent parameter, gate by gate, the one that it is in a file.
+inline std::array<int, 4> blocks_in_file(const recurrent_role& role, convention order) {
+    const bool onnx = order == convention::onnx, peepholes = role.part == recurrent_part::operands;
+    if (role.part == recurrent_part::none || (order != convention::tensorflow && !onnx)) return {0, 1, 2, 3};
+    if (role.blocks == 3 && !peepholes) return {1, 0, 2, 3};          // r z n, z r h
+    if (role.blocks == 3 && onnx) return {0, 2, 1, 3};                // i f o, i o f
+    if (role.blocks == 4 && onnx && !peepholes) return {0, 2, 3, 1};  // i f g o, i o f c
+    return {0, 1, 2, 3};
+}
 
 /// The extent under which a file states the parameter.
 inline std::vector<std::uint64_t> extent_in_file(const parameter& p, convention order) {
@@ -60,7 +75,8 @@ public:
             for (int i = 0; i < p.extent.d[axis]; ++i) along_[axis].push_back(i * step);
             step *= p.extent.d[axis];
         }
-        if (p.flattened.c == 0 || order != convention::pytorch) return;
+        if (p.role.part != recurrent_part::none) reorder_blocks(p, order);
+        if (p.flattened.c == 0 || !planes_first(order)) return;
 
         std::vector<long long>& innermost = along_[static_cast<std::size_t>(p.extent.rank - 1)];
         const shape image = p.flattened;
@@ -86,6 +102,15 @@ public:
     }
 
 private:
+    void reorder_blocks(const parameter& p, convention order) {
+        const std::array<int, 4> there = blocks_in_file(p.role, order);
+        const std::vector<long long> straight = along_[0];
+        const std::size_t block = p.role.blocks ? straight.size() / p.role.blocks : 0;
+        if (block == 0 || p.role.blocks > there.size()) return;  // gates that no file knows
+        for (std::size_t i = 0; i < straight.size(); ++i)
+            along_[0][i] = straight[static_cast<std::size_t>(there[i / block]) * block + i % block];
+    }
+
     std::array<std::vector<long long>, 4> along_;
 };
 
@@ -94,8 +119,10 @@ private:
 enum class disorder { none, planes, anywhere };
 
 inline disorder disorder_of(const parameter& p, convention order) {
+    if (p.role.part != recurrent_part::none && blocks_in_file(p.role, order) != std::array{0, 1, 2, 3})
+        return disorder::anywhere;
     if (order == convention::tensorflow) return p.extent.rank > 1 ? disorder::anywhere : disorder::none;
-    const bool turned = order == convention::pytorch && p.flattened.c > 1 && p.flattened.h * p.flattened.w > 1;
+    const bool turned = planes_first(order) && p.flattened.c > 1 && p.flattened.h * p.flattened.w > 1;
     if (!turned) return disorder::none;
     return p.extent.rank > 1 ? disorder::planes : disorder::anywhere;
 }

@@ -11,7 +11,6 @@
 #include <set>
 #include <span>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -38,6 +37,26 @@ inline result<std::set<std::string>> names_in_folder(const std::filesystem::path
     return names;
 }
 
+/// Those of the names that a parameter may have in this convention; or all, where none may be there in vain.
+inline std::vector<std::string> names_to_open(const std::set<std::string>& names, std::span<const parameter> table,
+                                              convention order, bool allow_extra) {
+    if (!allow_extra) return {names.begin(), names.end()};
+    const bool of_keras = order == convention::tensorflow;
+    std::set<std::string> wanted;
+    for (const parameter& p : table) {
+        const std::string name = tensor_of(p, table, order).name;
+        wanted.insert(name);
+        if (!of_keras) continue;
+        wanted.insert(plain_keras_name(name));
+        if (is_kept_apart(p, order)) continue;
+        for (const std::string& word : keras_names(name)) wanted.insert(plain_keras_name(word));
+    }
+    std::vector<std::string> out;
+    for (const std::string& name : names)
+        if (wanted.contains(name) || (of_keras && wanted.contains(plain_keras_name(name)))) out.push_back(name);
+    return out;
+}
+
 }  // namespace weight_files
 
 /// Checks all but the values of `<folder>/<name>.npy` for every parameter: float32, or float64 as float32. The values
@@ -50,12 +69,10 @@ inline result<stored_values> try_open_npy_folder(const std::filesystem::path& fo
     const auto names = names_in_folder(folder, table);
     if (!names) return names.why();
 
-    std::set<std::string_view> wanted;
-    for (const parameter& p : table) wanted.insert(p.name.view());
     std::vector<stored_file> files;
     std::vector<offer> offers;
-    for (const std::string& name : *names) {
-        if (options.allow_extra && !wanted.contains(name)) continue;
+    const std::vector<std::string> opened = names_to_open(*names, table, order, options.allow_extra);
+    for (const std::string& name : opened) {
         const std::filesystem::path path = folder / (name + ".npy");
         auto source = byte_source::open(path);
         if (!source) return source.why();
@@ -67,7 +84,10 @@ inline result<stored_values> try_open_npy_folder(const std::filesystem::path& fo
     const auto found = match(folder.string(), table, offers, order, options.allow_extra);
     if (!found) return found.why();
     std::vector<stored_file> rows;
-    for (const std::size_t at : *found) rows.push_back(std::move(files[at]));
+    for (const offered_values& row : *found) {
+        rows.push_back(row.zeros() ? stored_file{{}, 0, all_zeros} : files[row.at]);
+        rows.back().tensor = row.zeros() ? all_zeros : part_of(rows.back().tensor, row.first);
+    }
     return stored_values::try_of(table, order, std::move(rows), folder.string());
 }
 

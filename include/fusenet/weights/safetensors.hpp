@@ -67,9 +67,13 @@ inline result<stored_values> open_safetensors(byte_source source, std::span<cons
     const auto found = match(source.name(), table, offers, *order, options.allow_extra);
     if (!found) return found.why();
     std::vector<stored_tensor> rows;
-    for (const std::size_t at : *found) {
-        const safetensors_entry& t = header->tensors[at];
-        rows.push_back({t.type(), header->data_begin + t.begin});
+    for (const offered_values& row : *found) {
+        if (row.zeros()) {
+            rows.push_back(all_zeros);
+            continue;
+        }
+        const safetensors_entry& t = header->tensors[row.at];
+        rows.push_back(part_of({t.type(), header->data_begin + t.begin}, row.first));
     }
     return stored_values::try_of(table, *order, std::move(rows), std::move(source));
 }

@@ -19,11 +19,19 @@
 
 namespace fusenet::weight_files {
 
-/// Numbers of a floating type from this byte of a file on.
+/// Numbers of a floating type from this byte of a file on; or zeros that no file holds.
 struct stored_tensor {
     stored_type type = stored_type::float32;
     std::uint64_t begin = 0;
+    bool zeros = false;
 };
+
+inline constexpr stored_tensor all_zeros{stored_type::float32, 0, true};
+
+/// Its values from this one on.
+constexpr stored_tensor part_of(const stored_tensor& t, std::uint64_t first) {
+    return {t.type, t.begin + first * static_cast<std::uint64_t>(facts_of(t.type).bytes)};
+}
 
 /// to[column * rows + row] = from[row * columns + column].
 inline void turn(const float* from, std::size_t rows, std::size_t columns, float* to) {

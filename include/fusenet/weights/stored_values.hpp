@@ -1,6 +1,7 @@
 // stored_values: a network's weights that lie in files, read where and when they are wanted.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -49,7 +50,9 @@ public:
         return checked(std::move(made));
     }
 
+    bool all_zero(std::size_t row) const override { return rows_[row].tensor.zeros; }
     status read(std::size_t row, long long first, std::span<float> to) override {
+        if (rows_[row].tensor.zeros) return std::ranges::fill(to, 0.0f), status();
         if (const status open = open_file_of(row); !open) return open;
         return reader_.read(*file_, rows_[row].tensor, table()[row], order_, first, to);
     }

@@ -10,7 +10,8 @@ namespace {
 constexpr auto plain = input(7, 3) | rnn(5) | rnn(4, {.activation = rnn_activation::relu, .bias = false});
 constexpr auto plain_back = input(7, 3) | rnn(5, {.reversed = true}) | rnn(4, {.reversed = true, .last = true});
 constexpr auto gated = input(7, 3) | gru(5) | gru(4, {.bias = false, .reversed = true});
-constexpr auto gated_first = input(7, 3) | gru(5, {.reset_after = false}) | gru(4, {.reset_after = false, .last = true});
+constexpr auto gated_first = input(7, 3) | gru(5, {.reset_after = false}) |
+                             gru(4, {.reset_after = false, .last = true});
 constexpr auto memory = input(7, 3) | lstm(5) | lstm(4, {.bias = false, .reversed = true});
 constexpr auto memory_last = input(7, 3) | lstm(5, {.last = true}) | dense(3);
 constexpr auto peepholes = input(7, 3) | lstm(5, {.peepholes = true}) | lstm(4, {.peepholes = true, .reversed = true});
@@ -19,7 +20,8 @@ constexpr auto both_ways = input(7, 3) | named("rnn", bidirectional<2>(gru(4))) 
 constexpr auto both_ends = input(7, 3) | bidirectional(lstm(4, {.last = true})) | branches(dense(2), identity());
 constexpr auto of_image = input(4, 6, 3) | permute<1, 0, 2>() | reshape(6, 12) | residual(rnn(12)) | tanh();
 constexpr auto one_step = input(1, 3) | lstm(4) | gru(3);
-constexpr auto caused = input(9, 3) | conv<3>(4, {.pad = causal, .dilation = 2}) | tanh() | depthwise<4>({.pad = causal});
+constexpr auto caused = input(9, 3) | conv<3>(4, {.pad = causal, .dilation = 2}) | tanh() |
+                        depthwise<4>({.pad = causal});
 
 }  // namespace
 
