@@ -75,8 +75,11 @@ constexpr core_work work_of(const plan::stage_list<C>& list, const plan::stage& 
         w.instructions += in.size() * 5;
     } else if (s.does == plan::op::normalise) {
         w.instructions += in.size() * 60;
+    } else if (s.does == plan::op::recurrence) {
+        const recurrence_facts& is = net.nodes[s.node].is.recurs;
+        w.products = s.flops / 2;
+        w.instructions += 3 * w.products + 30LL * in.h * in.w * is.units * (is.gates + 1);  // each gate has an exponential
     } else {
-        w.products = s.does == plan::op::recurrence ? s.flops / 2 : 0;
         w.instructions += in.size() * 8 + s.flops * 3 / 2;
     }
     return w;

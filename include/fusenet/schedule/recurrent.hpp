@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fusenet/core/target.hpp>
+#include <fusenet/core/tile_shape.hpp>
 #include <fusenet/graph/ir.hpp>
 #include <fusenet/plan/memory.hpp>
 #include <fusenet/plan/stage.hpp>
@@ -56,7 +57,9 @@ struct recurrent_form {
 /// Blocks that are even, of at most so many vectors that three quarters of the registers hold their sums.
 constexpr int vectors_of_block(int count, int sums, const target& machine) {
     const int vectors = (count + machine.lanes - 1) / machine.lanes;
-    const int most = std::max(1, machine.registers * 3 / 4 / sums), blocks = (vectors + most - 1) / most;
+    const int most = std::max(1, machine.registers * 3 / 4 / sums);
+    if (machine.lanes == 1) return scalars_together(count, std::min(most, 8));
+    const int blocks = (vectors + most - 1) / most;
     return (vectors + blocks - 1) / blocks;
 }
 

@@ -74,7 +74,9 @@ private:
     template <int First, int End>
     [[gnu::always_inline]] static sums start(const float* x, int b) {
         sums s;
+#pragma GCC unroll 8
         for (int g = First; g < End; ++g)
+#pragma GCC unroll 32
             for (int v = 0; v < vectors; ++v) {
                 s.of[g][v] = vec(0.f);
                 if constexpr (is.summed) {
@@ -92,10 +94,13 @@ private:
     template <int First, int End>
     [[gnu::always_inline]] void add_biases(sums& s, int b) const {
         const float* const bias = weights_ + b * block;
+#pragma GCC unroll 8
         for (int g = First; g < End; ++g)
+#pragma GCC unroll 32
             for (int v = 0; v < vectors; ++v) s.of[g][v] = s.of[g][v] + load(bias + g * F.padded() + v * lanes);
-        for (int g = is.gates; g < is.sums() && First == 0; ++g)
-            for (int v = 0; v < vectors; ++v) s.of[g][v] = load(bias + g * F.padded() + v * lanes);
+        if constexpr (First == 0 && is.apart > 0)
+            for (int g = is.gates; g < is.sums(); ++g)
+                for (int v = 0; v < vectors; ++v) s.of[g][v] = load(bias + g * F.padded() + v * lanes);
     }
     /// Gates [First, End) with `Length` values; of the last `Apart` into the sums behind all gates.
     template <int First, int End, int Apart, int Length>
@@ -138,22 +143,28 @@ private:
         }
     }
 
+    /// Scalars go one after the other, from memory: the arithmetic of a unit is longer than a loop.
     [[gnu::always_inline]] void finish(const sums& s, int b, int cell, bool leaves) {
+        if constexpr (lanes > 1) {
 #pragma GCC unroll 8
-        for (int v = 0; v < vectors; ++v) {
-            const int u = b * block + v * lanes;
-            vec of_unit[is.sums()], kept[is.kept + 1], operands[is.operands + 4];  // GCC follows branches that are not taken
-            kept[is.kept] = vec(0.f);  // that there is none of nothing
-            for (int k = is.operands; k < is.operands + 4; ++k) operands[k] = vec(0.f);
-            for (int g = 0; g < is.sums(); ++g) of_unit[g] = s.of[g][v];
-            for (int k = 0; k < is.kept; ++k) kept[k] = load(memory_ + F.kept() + (k * F.padded() + u));
-            for (int k = 0; k < is.operands; ++k) operands[k] = load(weights_ + F.operands() + (k * F.padded() + u));
-            const vec before = is.projects ? vec(0.f) : load(answer_ + u);
-            const vec made = layer_(of_unit, before, kept, operands);
-            for (int k = 0; k < is.kept; ++k) store(memory_ + F.kept() + (k * F.padded() + u), kept[k]);
-            if constexpr (is.projects) store(memory_ + F.made() + u, made);
-            else answer(made, u, cell, leaves);
+            for (int v = 0; v < vectors; ++v) finish_vector(s, v, b * block + v * lanes, cell, leaves);
+        } else {
+            const sums lying = s;
+            for (int v = 0; v < vectors; ++v) finish_vector(lying, v, b * block + v, cell, leaves);
         }
+    }
+    [[gnu::always_inline]] void finish_vector(const sums& s, int v, int u, int cell, bool leaves) {
+        vec of_unit[is.sums() + 1], kept[is.kept + 1], operands[is.operands + 4];  // GCC follows branches that are not taken
+        of_unit[is.sums()] = kept[is.kept] = vec(0.f);  // that there is none of nothing
+        for (int k = is.operands; k < is.operands + 4; ++k) operands[k] = vec(0.f);
+        for (int g = 0; g < is.sums(); ++g) of_unit[g] = s.of[g][v];
+        for (int k = 0; k < is.kept; ++k) kept[k] = load(memory_ + F.kept() + (k * F.padded() + u));
+        for (int k = 0; k < is.operands; ++k) operands[k] = load(weights_ + F.operands() + (k * F.padded() + u));
+        const vec before = is.projects ? vec(0.f) : load(answer_ + u);
+        const vec made = layer_(of_unit, before, kept, operands);
+        for (int k = 0; k < is.kept; ++k) store(memory_ + F.kept() + (k * F.padded() + u), kept[k]);
+        if constexpr (is.projects) store(memory_ + F.made() + u, made);
+        else answer(made, u, cell, leaves);
     }
 
     /// Answers from channel `c` on. The values behind the last one are those of no unit.
