@@ -100,6 +100,24 @@ TEST_CASE("the same weights in TensorFlow's order are the same parameters") {
           "convention::pytorch");
 }
 
+TEST_CASE("TensorFlow's files may have Keras's names") {
+    constexpr std::array table{parameter{"stem.weight", {1, 2, 1, 1}, 0}, parameter{"norm.weight", {1}, 2},
+                               parameter{"norm.bias", {1}, 3},            parameter{"norm.running_mean", {1}, 4},
+                               parameter{"norm.running_var", {1}, 5},     parameter{"head.bias", {1}, 6}};
+    const std::string header = "{" + entry("net/head/bias:0", "F32", "[1]", 0, 4) + "," +
+                               entry("net/norm/beta:0", "F32", "[1]", 4, 8) + "," +
+                               entry("net/norm/gamma:0", "F32", "[1]", 8, 12) + "," +
+                               entry("net/norm/moving_mean:0", "F32", "[1]", 12, 16) + "," +
+                               entry("net/norm/moving_variance:0", "F32", "[1]", 16, 20) + "," +
+                               entry("net/stem/kernel:0", "F32", "[1,1,2,1]", 20, 28) + "}";
+    const auto file = safetensors_file(header, packed(std::vector<float>{6, 3, 2, 4, 5, 0, 1}));
+    const auto set = try_load_safetensors(file, table, {.order = convention::tensorflow});
+    REQUIRE(set);
+    CHECK(to_vector(set->values()) == std::vector<float>{0, 1, 2, 3, 4, 5, 6});
+    CHECK(try_load_safetensors(file, table, {.order = convention::pytorch}, "w").message() ==
+          "w: tensor \"stem.weight\": expected [1x2x1x1] float32, found no tensor of that name (and 5 more missing)");
+}
+
 TEST_CASE("tensors that are not the network's are refused with a sentence") {
     constexpr std::array table{parameter{"stem.conv.weight", {32, 3, 3, 3}, 0, 0}, parameter{"stem.bias", {2}, 864, 0},
                                parameter{"head.bias", {2}, 866, 0}};
