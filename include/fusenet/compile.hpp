@@ -34,17 +34,20 @@ template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
 class compile : public planned<Net, Options...>, public loadable<planned<Net, Options...>> {
     using base = loadable<planned<Net, Options...>>;
-    using base::moved_from, base::outside_, base::weights_;
 
 public:
     using plan = planned<Net, Options...>;
     using input_element = element_type<plan::input_facts.type>;
+    static_assert(detail::library_missing_for<plan>() != library::onednn,
+                  "fusenet: library::onednn needs oneDNN 3 or later: link fusenet::onednn, which is there if CMake finds "
+                  "dnnl; without CMake define FUSENET_HAS_ONEDNN and link dnnl");
+    static_assert(detail::library_missing_for<plan>() != library::eigen, "fusenet: library::eigen needs #include <fusenet/eigen.hpp>");
     static_assert(!plan::streams, "fusenet: `streamed` is an option of stream<net>, which keeps what compile<net> begins anew");
     static constexpr long long input_size = plan::input.size();
     static constexpr long long output_size = plan::output.size();
 
     /// With every parameter at its fallback: gains and variances one, all else zero.
-    compile() : compile(no_weights()) { weights_.take_fallbacks(outside_); }
+    compile() : compile(no_weights()) { this->weights_.take_fallbacks(this->outside_); }
     explicit compile(const parameter_set& given) : compile(no_weights()) { base::load(given); }
     /// From a safetensors file; needs <fusenet/weights/safetensors.hpp>, which <fusenet.hpp> includes.
     explicit compile(const std::string& path) : compile(no_weights()) { base::load(path); }
@@ -84,7 +87,7 @@ public:
         return static_cast<long long>(arena_floats(threads, by)) * 4;
     }
     /// How many stages a library computes: of those that the plan offers it may decline some, which it is slow at.
-    int library_stages() const { return outside_.size(); }
+    int library_stages() const { return this->outside_.size(); }
 
     /// One or more images, one behind the other, of input_element as input(...) says; outputs likewise, NHWC, in the
     /// network's order. It is an error, and nothing is written, if a span has a wrong size, or if an output overlaps the input or another.
@@ -116,22 +119,22 @@ public:
     /// quicker; right it is with the alignment of a float. Not of a model that was moved from. Safe to call from several
     /// threads with an arena each.
     void run(const input_element* in, float* const* out, std::size_t images, float* arena) const noexcept {
-        cpu::run<plan>({in, out, 0, images, weights_.data(), arena}, threads_, by_, others_, outside_.contractor());
+        cpu::run<plan>({in, out, 0, images, this->weights_.data(), arena}, threads_, by_, others_, this->outside_.contractor());
     }
     /// The same in `count` pieces, at most most_threads, that `others` may run at the same time; the arena has
     /// working_bytes(count, by) bytes. An executor that throws ends the program.
     template <executor Executor>
     void run(const input_element* in, float* const* out, std::size_t images, float* arena, int count, Executor& others,
              sharing by = sharing::image) const noexcept {
-        cpu::run<plan>({in, out, 0, images, weights_.data(), arena}, count, by, executor_reference(others),
-                       outside_.contractor());
+        cpu::run<plan>({in, out, 0, images, this->weights_.data(), arena}, count, by, executor_reference(others),
+                       this->outside_.contractor());
     }
 
     /// One nest alone, on one thread, for measuring: what it reads must lie in the arena from a whole run. A nest that
     /// oneDNN takes uses all threads().
     template <int Nest>
     void run_nest(const input_element* in, float* const* out, float* arena) const noexcept {
-        cpu::run_nest<plan, Nest>({in, out, weights_.data(), arena}, threads_, by_, outside_.contractor());
+        cpu::run_nest<plan, Nest>({in, out, this->weights_.data(), arena}, threads_, by_, this->outside_.contractor());
     }
 
     /// An image of the wrong type: a sentence in place of a list of candidates.
@@ -149,11 +152,11 @@ private:
 
     struct no_weights {};
     explicit compile(no_weights) : arena_(arena_floats(1, sharing::image)) {
-        outside_.at_home_in(arena_.data());
+        this->outside_.at_home_in(arena_.data());
     }
 
     std::size_t arena_floats(int threads, sharing by) const {
-        return static_cast<std::size_t>(plan::arena_floats(threads, by) + outside_.scratch_floats());
+        return static_cast<std::size_t>(plan::arena_floats(threads, by) + this->outside_.scratch_floats());
     }
     void check_threads(int count) const {
         require_whole("threads");
@@ -169,19 +172,19 @@ private:
                 ~following() {
                     if (!done) library.threads(back_to);
                 }
-            } change{outside_, threads_};
-            outside_.threads(count);  // before the arena, of which it wants its part
+            } change{this->outside_, threads_};
+            this->outside_.threads(count);  // before the arena, of which it wants its part
             aligned_floats arena(arena_floats(count, by));
             change.done = true;
             arena_ = std::move(arena);
             threads_ = count;
             by_ = by;
-            outside_.at_home_in(arena_.data());
+            this->outside_.at_home_in(arena_.data());
         }
         others_ = others;
     }
     void require_whole(const char* what) const {
-        if (!arena_.data()) raise(std::string(what) + moved_from);
+        if (!arena_.data()) raise(std::string(what) + detail::moved_from);
     }
     static bool overlap(std::span<const std::byte> a, std::span<const std::byte> b) {
         const std::less<const std::byte*> before;

@@ -15,6 +15,8 @@ namespace fusenet {
 
 namespace detail {
 
+inline constexpr const char* moved_from = ": this model was moved from, and holds nothing";
+
 inline std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
     return what + ": expected " + std::to_string(expected) + ' ' + unit + ", found " + std::to_string(found);
 }
@@ -46,7 +48,7 @@ public:
         return opened ? try_load(*opened) : status(opened.why());
     }
     status try_load(value_source& given) {
-        if (!weights_.data()) return failure{std::string("load") + moved_from};
+        if (!weights_.data()) return failure{std::string("load") + detail::moved_from};
         return weights_.take(given, outside_);
     }
     status try_load(value_source&& given) { return try_load(given); }
@@ -57,8 +59,6 @@ public:
 
 protected:
     loadable() : outside_(weights_.data(), 1) {}
-
-    static constexpr const char* moved_from = ": this model was moved from, and holds nothing";
 
     loaded_weights<Plan> weights_;
     outside_work<Plan> outside_;

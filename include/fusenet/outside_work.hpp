@@ -26,11 +26,10 @@ struct missing_library : cpu::own_kernels {
 /// What the library `By` computes of a model; this one, of no library, leaves all to our kernels.
 template <class Plan, library By = resolved(Plan::wanted)>
 class outside_work {
-    static constexpr bool has_onednn = By != library::onednn, has_eigen = By != library::eigen;  // others specialise
-    static_assert(has_onednn,
-                  "fusenet: library::onednn needs oneDNN 3 or later: link fusenet::onednn, which is there if CMake finds "
-                  "dnnl; without CMake define FUSENET_HAS_ONEDNN and link dnnl");
-    static_assert(has_eigen, "fusenet: library::eigen needs #include <fusenet/eigen.hpp>");
+public:
+    static constexpr library missing = By;  // the libraries have specialisations
+
+private:
     using contractor_type = std::conditional_t<By == library::none, cpu::own_kernels, detail::missing_library>;
 
 public:
@@ -45,6 +44,17 @@ public:
     int size() const { return 0; }
     contractor_type contractor() const { return {}; }
 };
+
+namespace detail {
+
+/// The library that `Plan` wants and that is not here, or none.
+template <class Plan>
+constexpr library library_missing_for() {
+    if constexpr (requires { outside_work<Plan>::missing; }) return outside_work<Plan>::missing;
+    else return library::none;
+}
+
+}  // namespace detail
 
 #if FUSENET_HAS_ONEDNN
 template <class Plan>

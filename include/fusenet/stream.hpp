@@ -52,7 +52,6 @@ template <const auto& Net, auto... Options>
 class stream : public detail::plan_of_stream<Net, Options...>::type,
                public loadable<typename detail::plan_of_stream<Net, Options...>::type> {
     using base = loadable<typename detail::plan_of_stream<Net, Options...>::type>;
-    using base::moved_from, base::outside_, base::weights_;
 
 public:
     using plan = typename detail::plan_of_stream<Net, Options...>::type;
@@ -75,7 +74,7 @@ public:
     };
 
     /// With every parameter at its fallback: gains and variances one, all else zero.
-    stream() { weights_.take_fallbacks(outside_); }
+    stream() { this->weights_.take_fallbacks(this->outside_); }
     explicit stream(const parameter_set& given) { base::load(given); }
     /// From a safetensors file; needs <fusenet/weights/safetensors.hpp>, which <fusenet.hpp> includes.
     explicit stream(const std::string& path) { base::load(path); }
@@ -96,7 +95,7 @@ public:
         requires(sizeof...(Outputs) == plan::output_count && (std::convertible_to<Outputs&, std::span<float>> && ...))
     void step(state& signal, std::span<const input_element> in, Outputs&&... out) const {
         const std::span<float> outs[] = {out...};
-        if (!weights_.data() || !signal.memory_.data()) raise(std::string("step") + moved_from);
+        if (!this->weights_.data() || !signal.memory_.data()) raise(std::string("step") + detail::moved_from);
         const std::size_t pieces = in.size() / static_cast<std::size_t>(input_size);
         if (pieces < 1 || in.size() % static_cast<std::size_t>(input_size)) raise(detail::wrong_size("input", input_size, "values or a multiple", in.size()));
         float* at[plan::output_count];
@@ -125,7 +124,7 @@ public:
         float* at[plan::output_count];
         std::copy_n(out, plan::output_count, at);
         for (; pieces > 0; --pieces, in += input_size) {
-            const cpu::memory_in_use m{in, at, weights_.data(), memory + plan::state.floats, nullptr, memory};
+            const cpu::memory_in_use m{in, at, this->weights_.data(), memory + plan::state.floats, nullptr, memory};
             cpu::detail::run_alone<plan, cpu::own_kernels>(m, 0, plan::nest_count);
             for (int k = 0; k < plan::output_count; ++k) at[k] += plan::output_at(k).size();
         }
