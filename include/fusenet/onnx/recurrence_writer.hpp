@@ -14,6 +14,7 @@
 #include <fusenet/onnx/model.hpp>
 #include <fusenet/onnx/operation.hpp>
 #include <fusenet/onnx/writer.hpp>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
