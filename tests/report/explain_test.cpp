@@ -43,6 +43,21 @@ TEST_CASE("the overview says which nests a batch's images pass together, and for
                     " more for a batch, of which 8 images at a time pass nest 0")));
 }
 
+TEST_CASE("a stream's page says what is kept from piece to piece") {
+    static constexpr auto net = input(8, 2) | conv<3>(4, {.pad = causal}) | lstm(5);
+    const std::string page = explained<net, streamed{2}>();
+    check_page(page);
+    text<64> state("state ");
+    state.put(planned<net, streamed{2}, machine>::state_bytes).put(" B that a signal keeps");
+    CHECK(has(squeezed(page), state.view()));
+    CHECK(has(page, "behind the cells kept of earlier pieces"));
+    CHECK(has(page, "h = as the piece before left it"));
+    CHECK(has(page, "order"));
+    const std::string whole = explained<net>();
+    CHECK_FALSE(has(whole, "that a signal keeps"));
+    CHECK(has(whole, "h = 0, kept = 0"));
+}
+
 TEST_CASE("the overview states what the plan's constants say") {
     using plan_of = planned<test::stem, machine>;
     const std::string page = explained<test::stem>();

@@ -66,7 +66,7 @@ public:
         s.traffic = Plan::traffic_bytes, s.layer_traffic = Plan::layer_traffic_bytes;
         s.arena = Plan::memory.floats * 4, s.arena_further = Plan::arena_bytes_for(2) - Plan::arena_bytes;
         s.arena_together = Plan::arena_bytes - s.arena, s.tail = Plan::tail.first, s.images_together = Plan::tail.images;
-        s.arena_bound = Plan::memory.lower_bound * 4;
+        s.arena_bound = Plan::memory.lower_bound * 4, s.state = Plan::state_bytes, s.streams = Plan::streams;
         if (s.machine.least_memory) s.work = schedule::work_of(Plan::stages, Plan::graph, Plan::machine);
         s.weight_bytes = Plan::weight_bytes;
         gather_tensors(s);

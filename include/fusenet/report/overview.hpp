@@ -45,6 +45,7 @@ inline std::string overview(const summary& s) {
     about.row("parameters", words(several(s.parameters, "tensor"), ", ", amount(s.parameter_floats), " numbers, ",
                                   bytes(4 * s.parameter_floats), "; packed for the kernels ", bytes(s.weight_bytes)));
     about.row("arena", arena_size(s));
+    if (s.streams) about.row("state", words(bytes(s.state), " that a signal keeps from piece to piece"));
     about.row("target", target_assumed(s.machine));
     about.row("rewrites", rules_fired(s));
     if (s.machine.least_memory)

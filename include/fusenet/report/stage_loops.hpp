@@ -195,7 +195,8 @@ private:
     void recurrence() {
         const recurrence_facts& is = stage_.known.recurs;
         const int steps = stage_.in.w;
-        to_.line(words("h = 0", is.kept ? ", kept = 0" : ""), words("the state, of ", several(is.units, "unit")));
+        const std::string begin = s_.streams ? "as the piece before left it" : "0";
+        to_.line(words("h = ", begin, is.kept ? words(", kept = ", begin) : ""), words("the state, of ", several(is.units, "unit")));
         to_.line(is.reversed ? words("for x = ", steps - 1, " .. 0") : counting("x", 0, steps), "each step needs the one before");
         to_.begin();
         const std::string input = is.summed ? words(here(stage_.is.in), "[gates of u]") : words("weight_ih[u] * ", name(stage_.is.in), "[x]");

@@ -97,6 +97,8 @@ struct summary {
     long long arena_bound = 0;                 // the most that is alive at once
     long long arena_together = 0;              // more, for a batch of which some images pass nests `tail` and on together
     int tail = 0, images_together = 1;
+    long long state = 0;                       // bytes that a stream keeps from piece to piece
+    bool streams = false;
     long long arena_layers = 0;                // what layer by layer takes
     long long weight_bytes = 0;
     schedule::core_work work;                  // where memory is the target's limit
