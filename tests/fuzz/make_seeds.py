@@ -70,3 +70,8 @@ def main():
 
 
 main()
+
+# Packed weights: the first byte says how many words of a right head come first; from 128 on the sum is right as well.
+seed("packed_weights_fuzz", "right", bytes([16 + 17 * 8]) + bytes(range(1, 201)) * 2)
+seed("packed_weights_fuzz", "wrong_sum", bytes([16]) + bytes(400))
+seed("packed_weights_fuzz", "no_head", bytes([0]) + bytes(80))
