@@ -56,6 +56,35 @@ TEST_CASE("static_model: the answers of compile<net> for the same target") {
     static_assert(sizeof(model_type) <= model_type::arena_bytes + 128);
 }
 
+TEST_CASE("static_model: a stream goes on from call to call") {
+    static constexpr auto voice = input(6, 2) | conv<3>(5, {.pad = causal, .dilation = 2}) | lstm(7) | gru(4, {.reset_after = false}) | dense(2);
+    using model_type = static_model<voice, streamed{1}>;
+    using whole_type = compile<voice, model_type::plan::machine>;
+    static_assert(model_type::state_bytes > 0 && static_model<voice>::state_bytes == 0);
+    static_assert(sizeof(static_model<voice>) <= static_model<voice>::arena_bytes + 128);
+    parameter_set given(model_type::plan::parameter_table());
+    const std::vector<float> weights = packed<model_type>(3, &given);
+    const std::vector<float> file = blob<model_type>(3);
+    whole_type whole(given);
+    const std::vector<float> in = test::numbers(12, 5);
+    std::vector<float> expected(12);
+    whole(in, expected);
+    static model_type model;
+    REQUIRE(model.take(std::as_bytes(std::span(file))) == nullptr);
+    for (int again = 0; again < 2; ++again) {
+        for (std::size_t t = 0; t < 6; ++t) {
+            float out[2];
+            model(std::span<const float, 2>(in.data() + 2 * t, 2), out);
+            for (std::size_t c = 0; c < 2; ++c) CHECK(out[c] == doctest::Approx(expected[2 * t + c]).epsilon(1e-5));
+        }
+        model.reset();
+    }
+    std::vector<float> arena(model_type::arena_bytes / 4 + 16), state(model_type::state_bytes / 4), out(2);
+    float* at[] = {out.data()};
+    for (std::size_t t = 0; t < 6; ++t) model_type::run(weights.data(), in.data() + 2 * t, at, arena.data(), state.data());
+    CHECK(out[1] == doctest::Approx(expected[11]).epsilon(1e-5));
+}
+
 TEST_CASE("static_model: several outputs") {
     using model_type = static_model<two>;
     const std::vector<float> file = blob<model_type>(1);

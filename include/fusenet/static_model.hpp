@@ -30,11 +30,23 @@ struct static_plan {
     using type = typename decltype(plan())::type;
 };
 
+/// What a stream keeps, zeros at first; nothing of any other model.
+template <std::size_t Floats, std::size_t Alignment>
+struct static_state {
+    alignas(Alignment) float values[Floats]{};
+    constexpr float* data() { return values; }
+};
+template <std::size_t Alignment>
+struct static_state<0, Alignment> {
+    constexpr float* data() { return nullptr; }
+};
+
 }  // namespace detail
 
 /// static_model<net> model(weights); model(image, scores);
 ///
-/// Options as of `planned`; a library is none of them. `weights` are what fusenet-pack wrote for this network and target,
+/// Options as of `planned`; a library is none of them. With `streamed{steps}` calls bring the pieces of one signal, as of
+/// stream<net>: recurrences and causal convolutions go on where the call before ended. `weights` are what fusenet-pack wrote for this network and target,
 /// and stay where they are. Nothing is allocated, thrown, printed or waited for, here and in all that this includes.
 template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
@@ -52,8 +64,8 @@ public:
 
     /// Bytes of read-only memory for the weights.
     static constexpr long long weight_bytes = plan::layout.floats * 4;
-    /// Bytes, of those of the arena, that outlive a call: none, as every call begins anew.
-    static constexpr long long state_bytes = 0;
+    /// Bytes beside the arena that outlive a call: of a stream; else every call begins anew.
+    static constexpr long long state_bytes = plan::state_bytes;
     /// Products, instructions and cycles of one call, counted from the loops, for a core without vectors.
     static constexpr schedule::core_work work = schedule::work_of(plan::stages, plan::graph, plan::machine);
     static constexpr weight_stamp stamp = stamp_of<plan>;
@@ -86,15 +98,32 @@ public:
         to_each(in.data(), std::index_sequence_for<Outputs...>(), out...);
     }
 
-    /// The same with memory of the caller's: packed weights, and arena_bytes to work in, best aligned to 64.
-    static void run(const float* weights, const input_element* in, float* const* out, float* arena) noexcept {
-        const cpu::memory_in_use m{in, out, weights, arena};
+    /// A stream as before its first piece.
+    void reset() noexcept
+        requires(plan::streams)
+    {
+        state_ = {};
+    }
+
+    /// The same with memory of the caller's: packed weights, arena_bytes to work in, best aligned to 64, and of a stream
+    /// state_bytes, zeros at first.
+    static void run(const float* weights, const input_element* in, float* const* out, float* arena, float* state) noexcept
+        requires(plan::streams)
+    {
+        run_nests({in, out, weights, arena, nullptr, state});
+    }
+    static void run(const float* weights, const input_element* in, float* const* out, float* arena) noexcept
+        requires(!plan::streams)
+    {
+        run_nests({in, out, weights, arena});
+    }
+
+private:
+    static void run_nests(const cpu::memory_in_use& m) {
         [&]<int... N>(std::integer_sequence<int, N...>) __attribute__((always_inline)) {
             (run_nest<N>(m), ...);
         }(std::make_integer_sequence<int, plan::nest_count>());
     }
-
-private:
     template <int N>
     [[gnu::always_inline]] static void run_nest(const cpu::memory_in_use& m) {
         cpu::emit<plan>::template run_nest<N>(m, m.arena + plan::memory.bands[N], 0, 1);
@@ -103,12 +132,15 @@ private:
     template <std::size_t... K, class... Outputs>
     void to_each(const input_element* in, std::index_sequence<K...>, Outputs&... out) noexcept {
         float* const at[] = {std::span<float, output_size_at<K>>(out).data()...};
-        run(weights_, in, at, arena_);
+        run_nests({in, at, weights_, arena_, nullptr, state_.data()});
     }
 
     static constexpr std::size_t arena_floats = static_cast<std::size_t>(plan::arena_bytes / 4);
 
+    static constexpr std::size_t state_floats = static_cast<std::size_t>(plan::state_bytes / 4);
+
     const float* weights_ = nullptr;
+    [[no_unique_address]] detail::static_state<state_floats, plan::machine.lanes == 1 ? 4 : 64> state_{};
     alignas(plan::machine.lanes == 1 ? 4 : 64) float arena_[arena_floats > 0 ? arena_floats : 1];
 };
 
