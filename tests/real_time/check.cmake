@@ -1,0 +1,30 @@
+# Compiles sanitized.cpp with a clang that has a sanitizer of real-time threads, and runs it: it must pass, and end the
+# program where that waits. Says "skipped" where no such clang is here.
+find_program(clang NAMES clang++-23 clang++-22 clang++-21 clang++-20 clang++ NO_CACHE)
+if(NOT clang)
+    message("skipped: no clang")
+    return()
+endif()
+file(MAKE_DIRECTORY "${build}")
+file(WRITE "${build}/nothing.cpp" "int main() {}\n")
+execute_process(
+    COMMAND "${clang}" -fsanitize=realtime "${build}/nothing.cpp" -o "${build}/nothing"
+    RESULT_VARIABLE unknown OUTPUT_QUIET ERROR_QUIET)
+if(unknown)
+    message("skipped: ${clang} has no sanitizer of real-time threads")
+    return()
+endif()
+set(flags -std=c++20 -O1 -fsanitize=realtime "-I${source}/include")
+if(native)
+    list(APPEND flags -march=native)
+endif()
+if(xsimd)
+    list(APPEND flags -DFUSENET_HAS_XSIMD=1 "-I${xsimd}")
+endif()
+execute_process(
+    COMMAND "${clang}" ${flags} "${source}/tests/real_time/sanitized.cpp" -o "${build}/sanitized" COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${build}/sanitized" COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${build}/sanitized" wait RESULT_VARIABLE ended ERROR_VARIABLE why)
+if(NOT ended OR NOT why MATCHES "malloc")
+    message(FATAL_ERROR "the sanitizer does not see a call of malloc: ${ended}\n${why}")
+endif()
