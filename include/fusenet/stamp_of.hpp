@@ -26,6 +26,9 @@ constexpr std::uint32_t fingerprint_of_network() {
         add_to(f, n.out);
         add_to(f, n.is.reads);
         f.add(n.is.groups);
+        const recurrence_facts& r = n.is.recurs;
+        for (int x : {r.units, r.answer, r.gates, r.late, r.apart, r.kept, r.operands, r.bias + 2 * r.projects + 4 * r.reversed + 8 * r.last})
+            f.add(x);
         f.add(static_cast<int>(n.is.known));
         f.add(std::bit_cast<std::uint32_t>(n.is.alpha));
         f.add(std::bit_cast<std::uint32_t>(n.is.beta));
