@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string_view>
-#include <vector>
 
 #include "cases.hpp"
 #include "engine.hpp"
@@ -38,8 +37,8 @@ struct whole final : small::running {
 
 /// Only reads, as many floats as a network has weights: the least time that it could take.
 struct reading final : small::running {
-    std::vector<float> block;
-    explicit reading(const json& task) : block(task.at("floats").get<std::size_t>(), 1.f) {}
+    aligned_floats block;
+    explicit reading(const json& task) : block(task.at("floats").get<std::size_t>()) {}
     void run(const float*, float* out, long long) override {
         constexpr int sums = 8;
         cpu::vec sum[sums];
