@@ -46,8 +46,10 @@ template <int M, int NV, int NB, bool Some, class Weight, class Cursor>
         for (int q = 0; q < g.pieces; ++q, piece += g.piece_gap) {
             const float* ak = piece;
             for (int k = 0; k < g.length; ++k, ++ak, bk += NB * lanes) {
-                __builtin_prefetch(ahead, 0, 2);
-                ahead += g.ahead_step;
+                if constexpr (NB > 1) {  // a panel of one vector is the only one
+                    __builtin_prefetch(ahead, 0, 2);
+                    ahead += g.ahead_step;
+                }
                 vec v[NV];
 #pragma GCC unroll 8
                 for (int j = 0; j < NV; ++j) {
@@ -94,7 +96,7 @@ template <int M, int NV, class Weight, class Epilogue>
 /// the multipliers.
 template <int MR, int NV, class Weight, class Epilogue>
 [[gnu::noinline]] void multiply(product_of<Weight> g, Epilogue e) {
-    constexpr int small = small_rows(MR);
+    constexpr int small = NV == 1 && MR > 10 ? 10 : small_rows(MR);  // seven sums would wait for each other
     const float* a = g.a;
     long long cell = g.cell;
     const int depth = g.segments * g.pieces * g.length;
