@@ -76,8 +76,10 @@ public:
     void process(std::span<const float> in, std::span<float> out) noexcept {
         next_.take(current_);
         float* const to[] = {out.data()};
-        if (current_) current_->run(in.data(), to, in.size());
-        else std::copy(in.begin(), in.end(), out.begin());
+        if (current_)
+            current_->run(in.data(), to, in.size());
+        else
+            std::copy(in.begin(), in.end(), out.begin());
     }
 
 private:
@@ -139,7 +141,8 @@ int main() {
     float loudest = 0;
     std::chrono::duration<double> worst{}, all{};
     for (int k = 0; k < 10 * rate / block; ++k) {  // ten seconds of sound, as quick as they can be made
-        for (int i = 0; i < block; ++i) in[static_cast<std::size_t>(i)] = std::sin(0.06f * static_cast<float>(block * k + i));
+        for (int i = 0; i < block; ++i)
+            in[static_cast<std::size_t>(i)] = std::sin(0.06f * static_cast<float>(block * k + i));
         const auto start = std::chrono::steady_clock::now();
         played.process(in, out);
         const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
@@ -148,8 +151,8 @@ int main() {
     }
     playing = false;
     loader.join();
-    std::cout << "loudest " << loudest << ", models given back while it played: " << taken_back << ", time taken of the time played: "
-              << 100 * all.count() / 10 << " %, the longest block " << 1e6 * worst.count() << " of " << 1e6 * block / rate
-              << " microseconds\n";
+    std::cout << "loudest " << loudest << ", models given back while it played: " << taken_back
+              << ", time taken of the time played: " << 100 * all.count() / 10 << " %, the longest block "
+              << 1e6 * worst.count() << " of " << 1e6 * block / rate << " microseconds\n";
     return std::isfinite(loudest) ? 0 : 1;
 }

@@ -26,8 +26,10 @@ inline constexpr auto gru_1_8 = input(Steps, 1) | gru(8) | dense(1);
 /// A single step of a network that remembers nothing is a vector.
 template <int Steps>
 constexpr auto samples_of_eight() {
-    if constexpr (Steps == 1) return input(8);
-    else return input(Steps, 8);
+    if constexpr (Steps == 1)
+        return input(8);
+    else
+        return input(Steps, 8);
 }
 template <int Steps>
 inline constexpr auto mlp_8_32_32_1 = samples_of_eight<Steps>() | dense(32) | tanh() | dense(32) | tanh() | dense(1);

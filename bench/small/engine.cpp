@@ -25,7 +25,8 @@ extern "C" {
 [[gnu::visibility("default")]] void small_reset(small::running* made) { made->reset(); }
 
 /// Nanoseconds of so many calls with `pieces` pieces each, all of the same input.
-[[gnu::visibility("default")]] double small_time(small::running* made, const float* in, float* out, long long pieces, long long calls) {
+[[gnu::visibility("default")]] double small_time(small::running* made, const float* in, float* out, long long pieces,
+                                                 long long calls) {
     const auto start = std::chrono::steady_clock::now();
     for (long long k = 0; k < calls; ++k) made->run(in, out, pieces);
     return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count();

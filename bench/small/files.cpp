@@ -1,6 +1,5 @@
-// Writes for all engines, into a folder, each case's seeded weights, and what it answers to a signal in double precision;
-// and the images' networks as ONNX files.
-// needs: json onnx
+// Writes for all engines, into a folder, each case's seeded weights, and what it answers to a signal in double
+// precision; and the images' networks as ONNX files. needs: json onnx
 #include <algorithm>
 #include <cstdint>
 #include <exception>
@@ -56,8 +55,9 @@ parameter_set write_case(const path& folder) {
 int main(int argc, char** argv) try {
     if (argc != 2) throw std::runtime_error("usage: " + std::string(argv[0]) + " FOLDER");
     const path all = argv[1];
-    small::for_each_signal<samples>([&]<const auto&, const auto& Net>(const char* name) { write_case<Net>(all / name); });
-    small::for_each_image([&]<const auto& Net>(const char* name) {
+    small::for_each_signal<samples>(
+        [&]<const auto&, const auto & Net>(const char* name) { write_case<Net>(all / name); });
+    small::for_each_image([&]<const auto & Net>(const char* name) {
         save_onnx<Net>(write_case<Net>(all / name), all / name / "network.onnx", {.batch = 1});
     });
 } catch (const std::exception& error) {

@@ -31,7 +31,8 @@ struct whole final : small::running {
     explicit whole(const std::string& weights) : model(weights) {}
     void run(const float* in, float* out, long long pieces) override {
         const long long times = pieces / Samples;
-        model(std::span(in, static_cast<std::size_t>(times * model.input_size)), std::span(out, static_cast<std::size_t>(times * model.output_size)));
+        model(std::span(in, static_cast<std::size_t>(times * model.input_size)),
+              std::span(out, static_cast<std::size_t>(times * model.output_size)));
     }
 };
 
@@ -58,13 +59,16 @@ std::unique_ptr<small::running> small::make(const std::string& text) {
     if (way == "reading") return std::make_unique<reading>(task);
     const std::string weights = task.at("weights");
     std::unique_ptr<running> made;
-    for_each_signal<block>([&]<const auto& Step, const auto& Block>(std::string_view one) {
+    for_each_signal<block>([&]<const auto & Step, const auto & Block>(std::string_view one) {
         if (one != name) return;
-        if (way == "blocks") made = std::make_unique<signal<Block, block>>(weights);
-        else if (way == "unguarded") made = std::make_unique<whole<Block, block>>(weights);
-        else made = std::make_unique<signal<Step, 1>>(weights);
+        if (way == "blocks")
+            made = std::make_unique<signal<Block, block>>(weights);
+        else if (way == "unguarded")
+            made = std::make_unique<whole<Block, block>>(weights);
+        else
+            made = std::make_unique<signal<Step, 1>>(weights);
     });
-    for_each_image([&]<const auto& Net>(std::string_view one) {
+    for_each_image([&]<const auto & Net>(std::string_view one) {
         if (one == name) made = std::make_unique<whole<Net, 1>>(weights);
     });
     if (name == "silero_vad") made = std::make_unique<signal<networks::silero_vad, 1>>(weights);

@@ -1,5 +1,5 @@
-// ONNX Runtime's side of the comparison, by its C interface: one thread, all graph optimisations, tensors that were made
-// before. What a model remembers is bound to two places by turns.
+// ONNX Runtime's side of the comparison, by its C interface: one thread, all graph optimisations, tensors that were
+// made before. What a model remembers is bound to two places by turns.
 #include <dlfcn.h>
 #include <onnxruntime_c_api.h>
 
@@ -46,8 +46,8 @@ public:
             std::copy_n(input_.end() - static_cast<std::ptrdiff_t>(context_), context_, input_.begin());
             std::copy_n(in, fresh, input_.begin() + static_cast<std::ptrdiff_t>(context_));
             turn& t = turns_[turn_];
-            check(api_->Run(session_, nullptr, names_in_.data(), t.in.data(), t.in.size(), names_out_.data(), t.out.size(),
-                            t.out.data()));
+            check(api_->Run(session_, nullptr, names_in_.data(), t.in.data(), t.in.size(), names_out_.data(),
+                            t.out.size(), t.out.data()));
             turn_ ^= 1;
             std::ranges::copy(answer_, out);
         }
@@ -92,9 +92,11 @@ private:
     }
 
     template <class T>
-    OrtValue* tensor(T* at, std::size_t count, const std::vector<std::int64_t>& extent, ONNXTensorElementDataType type) {
+    OrtValue* tensor(T* at, std::size_t count, const std::vector<std::int64_t>& extent,
+                     ONNXTensorElementDataType type) {
         OrtValue* made = nullptr;
-        check(api_->CreateTensorWithDataAsOrtValue(memory_, at, count * sizeof(T), extent.data(), extent.size(), type, &made));
+        check(api_->CreateTensorWithDataAsOrtValue(memory_, at, count * sizeof(T), extent.data(), extent.size(), type,
+                                                   &made));
         return made;
     }
     OrtValue* floats(std::vector<float>& at, const std::vector<std::int64_t>& extent) {
@@ -111,7 +113,8 @@ private:
         const std::vector<std::int64_t> state = task.at("state"), answer = task.at("answer");
         texts_ = names;
         texts_.insert(texts_.end(), outputs.begin(), outputs.end());
-        for (std::size_t k = 0; k < texts_.size(); ++k) (k < names.size() ? names_in_ : names_out_).push_back(texts_[k].c_str());
+        for (std::size_t k = 0; k < texts_.size(); ++k)
+            (k < names.size() ? names_in_ : names_out_).push_back(texts_[k].c_str());
         input_.resize(count(extent_));
         answer_.resize(count(answer));
         states_.assign(2 * (outputs.size() - 1), std::vector<float>(state.empty() ? 0 : count(state)));
@@ -131,4 +134,6 @@ private:
 
 }  // namespace
 
-std::unique_ptr<small::running> small::make(const std::string& task) { return std::make_unique<session>(json::parse(task)); }
+std::unique_ptr<small::running> small::make(const std::string& task) {
+    return std::make_unique<session>(json::parse(task));
+}

@@ -8,7 +8,8 @@
 namespace fusenet::test {
 
 enum class call { operator_new, allocation, mutex, condition, once, thread };
-inline constexpr std::array call_names{"operator new", "malloc and its kin", "a mutex", "a condition variable", "once", "a thread"};
+inline constexpr std::array call_names{"operator new", "malloc and its kin", "a mutex", "a condition variable", "once",
+                                       "a thread"};
 using counts = std::array<long long, call_names.size()>;
 
 /// So often each was called by this program.

@@ -1,5 +1,6 @@
 // needs: own_new
-// Counts calls that may wait, by functions of this program in front of the libraries'; and the guard against the system's.
+// Counts calls that may wait, by functions of this program in front of the libraries'; and the guard against the
+// system's.
 #include "calls.hpp"
 
 #include <atomic>
@@ -107,7 +108,8 @@ int pthread_once(pthread_once_t* o, void (*function)()) {
     return behind<int(pthread_once_t*, void (*)())>(call::once, "pthread_once", o, function);
 }
 int pthread_create(pthread_t* t, const pthread_attr_t* a, void* (*function)(void*), void* given) noexcept {
-    return behind<int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*)>(call::thread, "pthread_create", t, a, function, given);
+    return behind<int(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*)>(call::thread, "pthread_create", t, a,
+                                                                                   function, given);
 }
 }
 #endif
@@ -146,10 +148,12 @@ outcome runs_without_system(const std::function<void()>& runs) {
     if (child < 0) return outcome::unknown;
     if (child == 0) {
         runs();  // once before: the first call of a function may be resolved by the system's loader
-        sock_filter steps[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit, 0, 1),
-                               BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL)};
+        sock_filter steps[] = {
+            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit, 0, 1),
+            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL)};
         const sock_fprog program{sizeof steps / sizeof *steps, steps};
-        if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program)) _exit(no_guard);
+        if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+            _exit(no_guard);
         runs();
         syscall(SYS_exit, 0);
     }

@@ -12,8 +12,10 @@ namespace {
 using namespace fusenet;
 
 constexpr auto amplifier = input(1, 1) | lstm(16) | dense(1);
-constexpr auto stacked = input(4, 3) | gru(12) | lstm(8, {.peepholes = true, .number = 1}) | rnn(5, {.number = 2}) | dense(2);
-constexpr auto filters = input(8, 2) | conv<3>(8, {.pad = causal, .dilation = 2}) | tanh() | residual(conv<5>(8, {.pad = causal})) | dense(1);
+constexpr auto stacked =
+    input(4, 3) | gru(12) | lstm(8, {.peepholes = true, .number = 1}) | rnn(5, {.number = 2}) | dense(2);
+constexpr auto filters = input(8, 2) | conv<3>(8, {.pad = causal, .dilation = 2}) | tanh() |
+                         residual(conv<5>(8, {.pad = causal})) | dense(1);
 constexpr auto perceptron = input(8) | dense(32) | tanh() | dense(32) | relu() | dense(3) | softmax();
 
 template <class Model>
@@ -25,16 +27,18 @@ Model made() {
 
 // What is promised by the types.
 template <class Model>
-concept promises = requires(Model& m, const Model& shared, typename Model::state& s, const float* in, float* const* out) {
-    requires noexcept(m.run(in, out));
-    requires noexcept(m.run(in, out, std::size_t{3}));
-    requires noexcept(shared.run(s, in, out, std::size_t{3}));
-    requires noexcept(m.reset());
-    requires noexcept(s.reset());
-};
+concept promises =
+    requires(Model& m, const Model& shared, typename Model::state& s, const float* in, float* const* out) {
+        requires noexcept(m.run(in, out));
+        requires noexcept(m.run(in, out, std::size_t{3}));
+        requires noexcept(shared.run(s, in, out, std::size_t{3}));
+        requires noexcept(m.reset());
+        requires noexcept(s.reset());
+    };
 static_assert(promises<stream<amplifier>> && promises<stream<stacked>> && promises<stream<networks::silero_vad>>);
 static_assert(noexcept(std::declval<stream<amplifier>&>().step(1.f)));
-static_assert(!noexcept(std::declval<stream<stacked>&>().step(std::span<const float>(), std::span<float>())));  // a wrong size
+static_assert(!noexcept(std::declval<stream<stacked>&>().step(std::span<const float>(),
+                                                              std::span<float>())));  // a wrong size
 static_assert(noexcept(std::declval<const compile<perceptron>&>().run(nullptr, nullptr, 1, nullptr)));
 
 /// Runs the function; it must make none of the calls that are counted.

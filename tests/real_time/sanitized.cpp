@@ -1,4 +1,5 @@
-// Streams and whole inputs under clang's sanitizer of real-time threads, which ends the program at a call that may wait.
+// Streams and whole inputs under clang's sanitizer of real-time threads, which ends the program at a call that may
+// wait.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
