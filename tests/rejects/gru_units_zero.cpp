@@ -1,4 +1,4 @@
-// expect: the number of units must
+// expect: must be positive, got 0
 // about: numbers
 #include <fusenet/graph/pipe.hpp>
 #include <fusenet/layers/gru.hpp>

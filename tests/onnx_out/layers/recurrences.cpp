@@ -22,6 +22,7 @@ constexpr auto of_image = input(4, 6, 3) | permute<1, 0, 2>() | reshape(6, 12) |
 constexpr auto one_step = input(1, 3) | lstm(4) | gru(3);
 constexpr auto caused = input(9, 3) | conv<3>(4, {.pad = causal, .dilation = 2}) | tanh() |
                         depthwise<4>({.pad = causal});
+constexpr auto lengths = input(9, 3) | past(2) | branches(conv<3>(4), conv<3>(4)) | fusenet::hypot();
 
 }  // namespace
 
@@ -30,7 +31,7 @@ std::vector<onnx_case> recurrence_cases() {
             written<gated_first>("gru_reset_before"), written<memory>("lstm"), written<memory_last>("lstm_last"),
             written<peepholes>("lstm_peepholes"), written<stack>("stacked"), written<both_ways>("bidirectional"),
             written<both_ends>("bidirectional_last"), written<of_image>("rnn_of_image"), written<one_step>("one_step"),
-            written<caused>("conv_causal")};
+            written<caused>("conv_causal"), written<lengths>("past_hypot")};
 }
 
 }  // namespace fusenet::test
