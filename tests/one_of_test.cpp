@@ -27,15 +27,8 @@ struct written {
 };
 
 template <class Model>
-parameter_set random_weights(unsigned seed) {
-    parameter_set given = Model::parameters();
-    given.randomise(seed);
-    return given;
-}
-
-template <class Model>
 void check_chosen(any_amp& model, int index) {
-    const parameter_set given = random_weights<Model>(3);
+    const parameter_set given = test::randomised<Model>(3);
     const written file("fusenet_one_of_test.safetensors", given);
     model.load(file.path.string());
     CHECK(model.index() == index);
@@ -63,21 +56,21 @@ TEST_CASE("the file chooses") {
 }
 
 TEST_CASE("a set of parameters chooses") {
-    any_amp model(random_weights<stream<amp<24>>>(1));
+    any_amp model(test::randomised<stream<amp<24>>>(1));
     CHECK(model.index() == 4);
-    one_of<compile<amp<8>>, compile<amp<12>>> whole(random_weights<stream<amp<12>>>(1));
+    one_of<compile<amp<8>>, compile<amp<12>>> whole(test::randomised<stream<amp<12>>>(1));
     CHECK(whole.index() == 1);
     std::vector<float> in(1, 0.5f), out(1), expected(1);
     whole(in, out);
-    compile<amp<12>> alone(random_weights<stream<amp<12>>>(1));
+    compile<amp<12>> alone(test::randomised<stream<amp<12>>>(1));
     alone(in, expected);
     CHECK(out == expected);
 }
 
 TEST_CASE("what fits none is refused, and the model stays") {
-    any_amp model(random_weights<stream<amp<24>>>(1));
+    any_amp model(test::randomised<stream<amp<24>>>(1));
     static constexpr auto other = input(1, 1) | lstm(9) | dense(1);
-    const written file("fusenet_one_of_other.safetensors", random_weights<compile<other>>(1));
+    const written file("fusenet_one_of_other.safetensors", test::randomised<compile<other>>(1));
     const status refused = model.try_load(file.path.string());
     REQUIRE(!refused);
     const std::string why = refused.message();
@@ -85,7 +78,7 @@ TEST_CASE("what fits none is refused, and the model stays") {
     CHECK(why.find("fusenet_one_of_other.safetensors: fits none of the 8 networks; found dense_0.bias [1], dense_0.weight [1x9]") != std::string::npos);
     CHECK(why.find("expected lstm_0.weight_ih_l0 [32x1], lstm_0.weight_ih_l0 [48x1]") != std::string::npos);
     CHECK(model.index() == 4);
-    const status unlike = model.try_load(random_weights<compile<other>>(1));
+    const status unlike = model.try_load(test::randomised<compile<other>>(1));
     CHECK(!unlike);
     CHECK(unlike.message().find("fit none of the 8 networks; found lstm_0.weight_ih_l0 [36x1]") != std::string::npos);
     CHECK(!model.try_load("no such file"));

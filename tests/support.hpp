@@ -54,4 +54,12 @@ double max_error(const A& a, const B& b) {
     return worst;
 }
 
+/// A model's parameters, random by a seed.
+template <class Model>
+auto randomised(unsigned seed) {
+    auto given = Model::parameters();
+    given.randomise(seed);
+    return given;
+}
+
 }  // namespace fusenet::test

@@ -7,17 +7,9 @@
 #include <fusenet/weights/npy.hpp>
 #include <span>
 
+#include "demand.hpp"
+
 using namespace fusenet;
-
-namespace {
-
-void demand(bool held, const char* what) {
-    if (held) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto array = try_load_npy(std::as_bytes(std::span(data, size)), "f");

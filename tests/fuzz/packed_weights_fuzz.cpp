@@ -10,18 +10,14 @@
 #include <span>
 #include <vector>
 
+#include "demand.hpp"
+
 using namespace fusenet;
 
 namespace {
 
 constexpr auto net = input(4, 4, 1) | conv<3, 3>(2) | relu() | flatten() | dense(2);
 using model_type = static_model<net>;
-
-void demand(bool held, const char* what) {
-    if (held) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
 
 }  // namespace
 

@@ -11,6 +11,8 @@
 #include <span>
 #include <vector>
 
+#include "demand.hpp"
+
 using namespace fusenet;
 
 namespace {
@@ -19,12 +21,6 @@ constexpr std::array table{
     parameter{"conv", {2, 3, 1, 2}, 0, 0},  parameter{"dw", {4, 1, 1, 2}, 12, 0},
     parameter{"dense", {2, 4}, 20, 0, shape::image(1, 2, 2)}, parameter{"t", dims(), 28, 1},
 };
-
-void demand(bool held, const char* what) {
-    if (held) return;
-    std::fprintf(stderr, "broken promise: %s\n", what);
-    std::abort();
-}
 
 }  // namespace
 

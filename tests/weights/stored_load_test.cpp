@@ -76,17 +76,10 @@ private:
     values_in_memory all_;
 };
 
-template <class Model>
-parameter_set random_set(unsigned seed) {
-    parameter_set set = Model::parameters();
-    set.randomise(seed);
-    return set;
-}
-
 /// That `bad` is refused with this sentence behind the source's name, whatever the model holds, which it keeps.
 template <class Model>
 void refuses(const parameter_set& bad, const std::string& sentence) {
-    const parameter_set good = random_set<Model>(1);
+    const parameter_set good = test::randomised<Model>(1);
     as_file good_file(good);
     Model fresh, loaded(good), reloaded(good_file);
     for (Model* model : {&fresh, &loaded, &reloaded}) {
@@ -115,7 +108,7 @@ TEST_CASE("images that pass dense layers of 16 bits together have the bits that 
     using alone_model = compile<net, weight_storage::bfloat16>;
     using together_model = compile<net, weight_storage::bfloat16, images_together{3}>;
     static_assert(together_model::arena_bytes > alone_model::arena_bytes);
-    const parameter_set given = random_set<alone_model>(1);
+    const parameter_set given = test::randomised<alone_model>(1);
     alone_model alone(given);
     together_model together(given);
     const std::vector<float> in = test::numbers(5 * alone_model::input_size, 2);
@@ -136,7 +129,7 @@ TEST_CASE("what is folded into weights of 16 bits is folded before they are roun
     using exact = compile<folded>;
     using stored = compile<folded, weight_storage::bfloat16>;
     static_assert(stored::stage_count == 2);
-    const parameter_set given = random_set<exact>(1);
+    const parameter_set given = test::randomised<exact>(1);
     exact one(given);
     stored other(given);
     const auto a = answer(one), b = answer(other);
@@ -148,7 +141,7 @@ TEST_CASE("what is folded into weights of 16 bits is folded before they are roun
 TEST_CASE("a weight that 16 bits cannot hold is refused by name, and the model keeps its own") {
     using half_model = compile<net, weight_storage::float16>;
     using brain_model = compile<net, weight_storage::bfloat16>;
-    parameter_set large = random_set<half_model>(2);
+    parameter_set large = test::randomised<half_model>(2);
     large["b.weight"][2 * 77 + 5] = -70000;
     refuses<half_model>(large, "tensor \"b.weight\": value 159: -70000 is too large for float16");
     brain_model holds_it(large);
@@ -163,10 +156,10 @@ TEST_CASE("a weight that 16 bits cannot hold is refused by name, and the model k
     half_model untouched(large);
 
     using folding = compile<folded, weight_storage::float16>;
-    parameter_set scaled = random_set<folding>(2);
+    parameter_set scaled = test::randomised<folding>(2);
     std::ranges::fill(scaled["a.weight"], 1.f);
     scaled["n.weight"][4] = 1e5f, scaled["n.running_var"][4] = 1;
-    const std::string message = folding(random_set<folding>(1)).try_load(scaled).message();
+    const std::string message = folding(test::randomised<folding>(1)).try_load(scaled).message();
     CHECK(message.starts_with("load: tensor \"a.weight\": value 160: "));
     CHECK(message.ends_with(", once other layers are folded into it, is too large for float16"));
 }
@@ -174,7 +167,7 @@ TEST_CASE("a weight that 16 bits cannot hold is refused by name, and the model k
 TEST_CASE("infinite weights and NaN are what they were") {
     using model_type = compile<net, weight_storage::float16>;
     for (const float odd : {std::numeric_limits<float>::infinity(), std::numeric_limits<float>::quiet_NaN()}) {
-        parameter_set given = random_set<model_type>(1);
+        parameter_set given = test::randomised<model_type>(1);
         given["b.weight"][0] = odd;
         model_type model(given);
         CHECK(std::isnan(answer(model)[0]));  // softmax of either
@@ -192,7 +185,7 @@ void check_beside() {
     using model_type = compile<product, By, weight_storage::float16, layer_by_layer>;
     static_assert(model_type::stages.stages[model_type::stage_count - 1].stored == weight_storage::float16);
     CHECK(model_type().library_stages() > 0);
-    parameter_set bad = random_set<model_type>(2);
+    parameter_set bad = test::randomised<model_type>(2);
     bad["b.weight"][7] = 1e6f;
     refuses<model_type>(bad, "tensor \"b.weight\": value 7: 1e6 is too large for float16");
 }
@@ -215,7 +208,7 @@ TEST_CASE("files are read into weights of 16 bits piece by piece") {
     using model_type = compile<net, weight_storage::bfloat16>;
     const test::scratch_folder folder;
     const std::string path = (folder / "w.safetensors").string();
-    const parameter_set set = random_set<model_type>(3);
+    const parameter_set set = test::randomised<model_type>(3);
     save_safetensors(path, set);
     model_type from_set(set), from_file(path);
     CHECK(answer(from_file) == answer(from_set));

@@ -34,13 +34,6 @@ private:
     std::vector<float> memory_;
 };
 
-template <class Model>
-parameter_set randomised(unsigned seed) {
-    parameter_set given = Model::parameters();
-    given.randomise(seed);
-    return given;
-}
-
 /// Memory for the answers to some images, full of a number that no answer is.
 template <class Model>
 struct outputs_of {
