@@ -10,6 +10,7 @@
 #include <fusenet/layers/dense.hpp>
 #include <fusenet/layers/dropout.hpp>
 #include <fusenet/layers/elu.hpp>
+#include <fusenet/layers/embedding.hpp>
 #include <fusenet/layers/flatten.hpp>
 #include <fusenet/layers/gelu.hpp>
 #include <fusenet/layers/groupnorm.hpp>

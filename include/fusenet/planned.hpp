@@ -228,7 +228,7 @@ public:
         for (int i = 1; i < written.node_count; ++i) {
             const ir_node& node = written.nodes[i];
             if (node.is.kind == family::input) continue;
-            n += 4 * (node.out.size() + node.is.weights);
+            n += 4 * (node.out.size() + node.is.weights - node.is.unread);
             for (int k = 0; k < node.inputs; ++k) n += 4 * written.nodes[written.input(i, k)].out.size();
         }
         return n;

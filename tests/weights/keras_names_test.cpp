@@ -34,7 +34,7 @@ TEST_CASE("what Keras's names say more than ours is left out, and nothing else")
 
 TEST_CASE("a parameter has all of Keras's words that may mean it") {
     using words = std::vector<std::string>;
-    CHECK(keras_names("a.weight") == words{"a.kernel", "a.depthwise_kernel", "a.gamma"});
+    CHECK(keras_names("a.weight") == words{"a.kernel", "a.depthwise_kernel", "a.gamma", "a.embeddings"});
     CHECK(keras_names("bias") == words{"bias", "beta"});
     CHECK(keras_names("a.b.running_var") == words{"a.b.moving_variance"});
     CHECK(keras_names("a.slope").empty());

@@ -7,7 +7,7 @@
 
 namespace fusenet {
 
-enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise, recurrence, history };
+enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise, recurrence, history, lookup };
 
 /// Over which cells a normalisation reduces.
 enum class axis : unsigned char {
@@ -48,6 +48,7 @@ struct facts {
     recurrence_facts recurs{};  // recurrence
     int parameters = 0;         // how many tensors
     long long weights = 0;      // floats in them
+    long long unread = 0;       // of these, what an inference leaves alone: rows of a table that no cell can ask for
     long long flops = 0;        // multiplications and additions counted one each
 
     constexpr bool operator==(const facts&) const = default;

@@ -200,6 +200,15 @@ constexpr parameter_list recurrent_parameters(const recurrence_facts& r, int in,
     return list;
 }
 
+/// Rows of a table, the parameter "weight" [rows x channels], its only one: `row(x)` is the number of the one that a cell
+/// asks for, whose only channel is x. What is no row's number, such as -1, gives zeros. The table is as it is given in
+/// files of every convention.
+template <class L>
+concept lookup_layer = requires(const L l, shape in, float x) {
+    { l.row(x) } -> std::same_as<int>;
+    { l.parameters(in) } -> std::same_as<parameter_list>;
+};
+
 /// The network's input.
 template <class L>
 concept input_layer_like = requires(const L l) {
@@ -209,6 +218,6 @@ concept input_layer_like = requires(const L l) {
 
 template <class L>
 concept layer = map_layer<L> || join_layer<L> || concat_layer<L> || fold_layer<L> || contraction_layer<L> ||
-                move_layer<L> || normalise_layer<L> || recurrence_layer<L> || input_layer_like<L>;
+                move_layer<L> || normalise_layer<L> || recurrence_layer<L> || lookup_layer<L> || input_layer_like<L>;
 
 }  // namespace fusenet

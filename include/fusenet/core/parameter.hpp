@@ -56,6 +56,7 @@ struct parameter {
 
     bool not_negative = false;  // a model refuses to load values below 0 and NaN
     recurrent_role role{};
+    bool table = false;  // of rows to look up: [rows x channels] in files of every convention
 
     constexpr bool operator==(const parameter&) const = default;
 };

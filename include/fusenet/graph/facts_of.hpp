@@ -20,6 +20,7 @@ constexpr const char* name_of() {
     else if constexpr (move_layer<L>) return "move";
     else if constexpr (normalise_layer<L>) return "normalise";
     else if constexpr (recurrence_layer<L>) return "recurrence";
+    else if constexpr (lookup_layer<L>) return "lookup";
     else return "layer";
 }
 
@@ -69,6 +70,20 @@ constexpr void check_recurrence(const L& l, shape in, problem& p) {
     if (r.projects && r.late > 0) p.say(me, ": a recurrence has late gates or projects, not both");
 }
 
+/// Complains of a table, or of cells that are no single number.
+template <lookup_layer L>
+constexpr void check_lookup(const L& l, shape in, problem& p) {
+    const label me = label_of(l, in);
+    const parameter_list given = l.parameters(in);
+    if (given.count != 1 || given.all[0].extent.rank != 2)
+        p.say(me, ": parameters() must have one table [rows x channels], got ", given.all[0].extent, " and ", given.count - 1, " more");
+    const dims& table = given.all[0].extent;
+    if (table.d[0] < 1) p.say(me, ": the table must have rows, got ", table.d[0]);
+    if (table.d[1] < 1) p.say(me, ": the table must have channels, got ", table.d[1]);
+    if (in.c != 1 && in.rank == 1) p.say(me, " needs numbers in cells of one channel, got the vector ", in, "; put reshape(", in.c, ", 1) before it");
+    if (in.c != 1) p.say(me, " needs cells of one channel, a row's number, got ", in);
+}
+
 /// The extent that a layer makes of its inputs; complaints go to `p`.
 template <layer L>
 constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
@@ -78,6 +93,10 @@ constexpr shape shape_made(const L& l, const shape* in, int count, problem& p) {
         return l.extent;
     } else if constexpr (join_layer<L> || concat_layer<L>) {
         return l.out(in, count, p);
+    } else if constexpr (lookup_layer<L>) {
+        if constexpr (requires { l.out(in[0], p); }) l.out(in[0], p);
+        check_lookup(l, in[0], p);
+        return {in[0].h, in[0].w, l.parameters(in[0]).all[0].extent.d[1], in[0].rank};
     } else if constexpr (requires { l.out(in[0], p); }) {
         return l.out(in[0], p);
     } else if constexpr (recurrence_layer<L>) {
@@ -148,6 +167,10 @@ constexpr facts facts_of(const L& l, shape in, shape out) {
         f.kind = family::recurrence;
         f.recurs = l.recurs(in);
         f.flops = in.w * (2 * f.weights + f.recurs.units * 8LL * f.recurs.gates);
+    }
+    if constexpr (lookup_layer<L>) {
+        f.kind = family::lookup;
+        f.unread = f.weights > out.size() ? f.weights - out.size() : 0;
     }
     if constexpr (requires { l.known(f); }) l.known(f);
     return f;

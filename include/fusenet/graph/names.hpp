@@ -81,7 +81,7 @@ constexpr auto name_parameters(const G& g, const ir<Nodes, Edges>& net) {
         const shape flat = n.in.rank == 1 ? detail::flattened_before(net, i + 1) : shape{0, 0, 0, 0};
         for (int k = 0; k < list.count; ++k) {
             parameter& p = table.all[at++];
-            p = {path, list.all[k].extent, offset, list.all[k].fallback, shape{0, 0, 0, 0}, list.all[k].not_negative, list.all[k].role};
+            p = {path, list.all[k].extent, offset, list.all[k].fallback, shape{0, 0, 0, 0}, list.all[k].not_negative, list.all[k].role, n.is.kind == family::lookup};
             p.name.put(list.all[k].name.view());
             if (p.name.full()) table.trouble.say("a parameter has a name of more than 94 letters: \"", p.name, "\"");
             const int last = p.extent.rank - 1;

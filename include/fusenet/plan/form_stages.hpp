@@ -45,7 +45,7 @@ struct stage_former {
             if (does != op::copy) {
                 s.reads = f.reads, s.groups = f.groups;
                 s.whole = f.kind == family::normalise && f.over == axis::space;
-                s.flops = f.flops, s.weights = f.weights;
+                s.flops = f.flops, s.weights = f.weights - f.unread;
             }
         }
         maker_of[s.out] = list.stage_count;
@@ -203,6 +203,7 @@ struct stage_former {
                 case family::move: form_move(i); break;
                 case family::normalise: form_plain(op::normalise, i); break;
                 case family::history: form_plain(op::history, i); break;
+                case family::lookup: form_plain(op::lookup, i); break;
                 case family::recurrence: form_plain(op::recurrence, i); break;
                 case family::fold: form_plain(global ? op::total : op::fold, i); break;
                 case family::contraction: form_plain(each ? op::depthwise : op::contraction, i); break;

@@ -41,7 +41,7 @@ constexpr bool by_rows(const stage_list<C>& list, const stage& s) {
     const int height = list.tensors[s.in].extent.h, made = list.tensors[s.out].extent.h;
     if (height <= 1) return false;
     switch (s.does) {
-        case op::convert: case op::copy: case op::contraction: case op::depthwise: case op::total: return true;
+        case op::convert: case op::copy: case op::contraction: case op::depthwise: case op::total: case op::lookup: return true;
         case op::fold: return s.reads.kh < height;
         case op::move: return made > 1 && s.reads.kh < height;
         case op::normalise: return s.reads == window{};

@@ -17,6 +17,7 @@ enum class op : unsigned char {
     normalise,
     recurrence,   // a signal cell by cell, each from the answer to the one before
     history,      // a piece of a signal behind what is kept of those before
+    lookup,       // of each cell the row of a table
 };
 
 enum class layer_class : unsigned char { io_bound, compute_bound, parameter_bound, join, order_constrained };
@@ -27,7 +28,7 @@ constexpr const char* name_of(layer_class c) {
 }
 
 constexpr const char* name_of(op o) {
-    constexpr const char* names[] = {"convert", "copy", "contraction", "depthwise", "fold", "total", "move", "normalise", "recurrence", "history"};
+    constexpr const char* names[] = {"convert", "copy", "contraction", "depthwise", "fold", "total", "move", "normalise", "recurrence", "history", "lookup"};
     return names[static_cast<int>(o)];
 }
 
@@ -49,7 +50,7 @@ struct stage {
     short first_step = 0, steps = 0;
     int groups = 1;
     window reads{};
-    long long flops = 0, weights = 0;  // weights in floats
+    long long flops = 0, weights = 0;  // floats of weights that an inference reads
     short tile = 0;  // outputs along each axis of a Winograd tile; 0: sums of products
     bool strassen = false;  // a product of matrices by seven of their quarters
     bool single = false;    // one sum of products, of one cell: its weights lie side by side

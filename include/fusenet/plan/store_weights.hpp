@@ -9,11 +9,15 @@
 namespace fusenet::plan {
 
 /// Those that are bound by their parameters: each weight is read for a few cells only, so that its bytes are what the
-/// stage waits for. Only those of panels, which a product widens as it reads them.
+/// stage waits for. Only those of panels, which a product widens as it reads them; and tables, most of which nobody reads.
 template <int C, int N, int E>
 constexpr auto store_weights(stage_list<C> list, const ir<N, E>& net, weight_storage wanted) {
     for (int k = 0; k < list.stage_count; ++k) {
         stage& s = list.stages[k];
+        if (s.does == op::lookup) {
+            s.stored = wanted;
+            if (wanted != weight_storage::float32) s.narrowed = net.nodes[s.node].is.weights - net.nodes[s.node].is.unread;
+        }
         if (s.bound != layer_class::parameter_bound || !detail::makes_panels(s) || s.tile || s.strassen) continue;
         const ir_node& n = net.nodes[s.node];
         if (n.is.transposed || wanted == weight_storage::float32) continue;

@@ -21,6 +21,7 @@ public:
             case plan::op::history: each_cell(words(name(stage_.is.in), "[x], behind the cells kept of earlier pieces")); break;
             case plan::op::convert: each_cell(words("float(", source_value(), ')')); break;
             case plan::op::copy: each_cell(here(stage_.is.in)); break;
+            case plan::op::lookup: each_cell(words("weight[row of ", cell(stage_.is.in, row_, "x", "0"), "][c]")); break;
             case plan::op::move: each_cell(words(name(stage_.is.in), "[source of (", row_, ", x, c)]")); break;
         }
     }

@@ -27,6 +27,8 @@ constexpr problem verify_weights(const weight_layout<C>& l, const plan::stage_li
             follows(s, l.stage_operands[s], n.is.operands * channel_floats(n.out.c));
         } else if (st.does == plan::op::recurrence) {
             follows(s, l.weights[s], recurrent_form_of(net.nodes[st.node], machine).weight_floats());
+        } else if (st.does == plan::op::lookup) {
+            follows(s, l.weights[s], table_form_of(net.nodes[st.node], st, machine).floats());
         }
         for (int k = st.first_step; k < st.first_step + st.steps; ++k) {
             if (list.steps[k].other >= 0) continue;

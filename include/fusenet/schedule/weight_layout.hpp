@@ -7,6 +7,7 @@
 #include <fusenet/plan/stage.hpp>
 #include <fusenet/core/tile_shape.hpp>
 #include <fusenet/schedule/recurrent.hpp>
+#include <fusenet/schedule/table.hpp>
 #include <fusenet/schedule/tap_classes.hpp>
 
 namespace fusenet::schedule {
@@ -109,6 +110,8 @@ constexpr auto lay_out_weights(const plan::stage_list<C>& list, const ir<N, E>& 
             l.stage_operands[s] = take(n.is.operands * channel_floats(n.out.c));
         } else if (st.does == plan::op::recurrence) {
             l.weights[s] = take(recurrent_form_of(net.nodes[st.node], machine).weight_floats());
+        } else if (st.does == plan::op::lookup) {
+            l.weights[s] = take(table_form_of(net.nodes[st.node], st, machine).floats());
         }
         for (int k = st.first_step; k < st.first_step + st.steps; ++k)
             if (list.steps[k].other < 0) {

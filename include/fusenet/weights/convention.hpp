@@ -5,6 +5,7 @@
 //   filter in time   [o, i, t]      [t, i, o]
 //   dense            [out, in]      [in, out]
 //   flattened image  c, h, w        h, w, c
+//   table            [row, channel] the same
 //
 // recurrent_tensors.hpp has the tensors of recurrences.
 #pragma once
@@ -40,7 +41,7 @@ inline std::array<int, 4> blocks_in_file(const recurrent_role& role, convention 
 inline std::vector<std::uint64_t> extent_in_file(const parameter& p, convention order) {
     const auto d = [&](int axis) { return static_cast<std::uint64_t>(p.extent.d[axis]); };
     const int rank = p.extent.rank;
-    if (order == convention::tensorflow) {
+    if (order == convention::tensorflow && !p.table) {
         if (rank == 4) return {d(2), d(3), d(1), d(0)};
         if (rank == 3) return {d(2), d(1), d(0)};
         if (rank == 2) return {d(1), d(0)};
@@ -71,7 +72,7 @@ public:
     file_order(const parameter& p, convention order) {
         using walk = std::array<std::size_t, 4>;
         long long step = 1;
-        for (const std::size_t axis : order == convention::tensorflow ? walk{0, 1, 3, 2} : walk{3, 2, 1, 0}) {
+        for (const std::size_t axis : order == convention::tensorflow && !p.table ? walk{0, 1, 3, 2} : walk{3, 2, 1, 0}) {
             for (int i = 0; i < p.extent.d[axis]; ++i) along_[axis].push_back(i * step);
             step *= p.extent.d[axis];
         }
@@ -121,7 +122,7 @@ enum class disorder { none, planes, anywhere };
 inline disorder disorder_of(const parameter& p, convention order) {
     if (p.role.part != recurrent_part::none && blocks_in_file(p.role, order) != std::array{0, 1, 2, 3})
         return disorder::anywhere;
-    if (order == convention::tensorflow) return p.extent.rank > 1 ? disorder::anywhere : disorder::none;
+    if (order == convention::tensorflow && !p.table) return p.extent.rank > 1 ? disorder::anywhere : disorder::none;
     const bool turned = planes_first(order) && p.flattened.c > 1 && p.flattened.h * p.flattened.w > 1;
     if (!turned) return disorder::none;
     return p.extent.rank > 1 ? disorder::planes : disorder::anywhere;

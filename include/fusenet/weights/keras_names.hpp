@@ -40,7 +40,7 @@ inline std::vector<std::string> keras_names(std::string_view name) {
     };
     std::vector<std::string> out;
     const std::size_t path = name.rfind('.') + 1;  // 0 where there is none
-    for (const row& r : {row{"weight", "kernel"}, row{"weight", "depthwise_kernel"}, row{"weight", "gamma"},
+    for (const row& r : {row{"weight", "kernel"}, row{"weight", "depthwise_kernel"}, row{"weight", "gamma"}, row{"weight", "embeddings"},
                          row{"bias", "bias"}, row{"bias", "beta"}, row{"running_mean", "moving_mean"},
                          row{"running_var", "moving_variance"}})
         if (name.substr(path) == r.ours) out.push_back(std::string(name.substr(0, path)).append(r.theirs));

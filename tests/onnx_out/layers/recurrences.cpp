@@ -22,6 +22,9 @@ constexpr auto of_image = input(4, 6, 3) | permute<1, 0, 2>() | reshape(6, 12) |
 constexpr auto one_step = input(1, 3) | lstm(4) | gru(3);
 constexpr auto caused = input(9, 3) | conv<3>(4, {.pad = causal, .dilation = 2}) | tanh() |
                         depthwise<4>({.pad = causal});
+constexpr auto words = input(7, 1, {.type = element::uint8}) | embedding(256, 5) | relu() | lstm(4);
+constexpr auto one_word = input(1, {.type = element::uint8}) | embedding(256, 5) | dense(2);
+constexpr auto words_of_map = input(4, 3, 1, {.type = element::uint8}) | embedding(256, 5) | conv<1, 1>(2);
 constexpr auto lengths = input(9, 3) | past(2) | branches(conv<3>(4), conv<3>(4)) | fusenet::hypot();
 
 }  // namespace
@@ -31,7 +34,8 @@ std::vector<onnx_case> recurrence_cases() {
             written<gated_first>("gru_reset_before"), written<memory>("lstm"), written<memory_last>("lstm_last"),
             written<peepholes>("lstm_peepholes"), written<stack>("stacked"), written<both_ways>("bidirectional"),
             written<both_ends>("bidirectional_last"), written<of_image>("rnn_of_image"), written<one_step>("one_step"),
-            written<caused>("conv_causal"), written<lengths>("past_hypot")};
+            written<caused>("conv_causal"), written<lengths>("past_hypot"), written<words>("embedding"),
+            written<one_word>("embedding_of_one"), written<words_of_map>("embedding_of_map")};
 }
 
 }  // namespace fusenet::test

@@ -6,6 +6,7 @@
 #include <fusenet/backends/cpu/contractor.hpp>
 #include <fusenet/backends/cpu/convert.hpp>
 #include <fusenet/backends/cpu/fixed_stage.hpp>
+#include <fusenet/backends/cpu/lookup.hpp>
 #include <fusenet/backends/cpu/memory_in_use.hpp>
 #include <fusenet/backends/cpu/move.hpp>
 #include <fusenet/backends/cpu/normalise.hpp>
@@ -159,6 +160,9 @@ struct emit {
                 constexpr schedule::recurrent_form form = schedule::recurrent_form_of(Plan::graph.nodes[st.node], Plan::machine);
                 float* const memory = Plan::streams ? m.state + Plan::state.at[S] : p.spare;
                 recur<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], memory, !Plan::streams, e);
+            } else if constexpr (st.does == plan::op::lookup) {
+                constexpr schedule::table_form form = schedule::table_form_of(Plan::graph.nodes[st.node], st, Plan::machine);
+                look_up<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], made, e);
             } else if constexpr (st.does == plan::op::history) {
                 static_assert(st.steps == 0);
                 remember<schedule::history_form_of(Plan::graph.nodes[st.node])>(in, e.out, m.state + Plan::state.at[S]);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <fusenet/backends/cpu/filters.hpp>
 #include <fusenet/backends/cpu/pack_recurrence.hpp>
+#include <fusenet/backends/cpu/pack_table.hpp>
 #include <fusenet/core/error.hpp>
 #include <fusenet/core/layer.hpp>
 #include <fusenet/core/library.hpp>
@@ -16,14 +17,6 @@
 #include <vector>
 
 namespace fusenet::cpu {
-
-/// Of a weight that does not fit into 16 bits.
-inline failure too_large(const std::string& source, const parameter& p, const filters& all) {
-    const bool folds = !all.in.empty() || !all.out.empty();
-    return {source + ": tensor " + weight_files::in_quotes(p.name.view()) + ": value " +
-            std::to_string(all.too_much.at) + ": " + std::string(text<32>().put(all.too_much.value).view()) +
-            (folds ? ", once other layers are folded into it," : "") + " is too large for " + name_of(all.form.stored)};
-}
 
 /// Prepares the weights of `Plan` once, when they are loaded. What it takes from a source that is no memory it reads
 /// through some hundred KiB, or a filter if that is larger. Fails only where the source does.
@@ -49,6 +42,7 @@ public:
                 if ((st.does == plan::op::contraction || st.does == plan::op::depthwise) && !skips(s))
                     done = pack_contraction(s, Plan::owners.of[s] == library::eigen, to_ + Plan::layout.weights[s]);
             if (st.does == plan::op::recurrence) done = pack_steps(st.node, to_ + Plan::layout.weights[s]);
+            if (st.does == plan::op::lookup) done = pack_rows_of(s, to_ + Plan::layout.weights[s]);
             if (st.does == plan::op::normalise) done = pack_operands(st.node, to_ + Plan::layout.stage_operands[s]);
             for (int k = st.first_step; k < st.first_step + st.steps && done; ++k)
                 if (list.steps[k].other < 0) done = pack_operands(list.steps[k].node, to_ + Plan::layout.operands[k]);
@@ -183,6 +177,11 @@ private:
         return held;
     }
 
+    [[gnu::cold]] status pack_rows_of(int s, float* to) {
+        const ir_node& n = Plan::graph.nodes[Plan::stages.stages[s].node];
+        return pack_table(given_, first_row_of(n.layer), schedule::table_form_of(n, Plan::stages.stages[s], Plan::machine), room_, to);
+    }
+
     [[gnu::cold]] status pack_contraction(int s, bool rows, float* weights) {
         const plan::stage& st = Plan::stages.stages[s];
         const ir_node& n = Plan::graph.nodes[st.node];
@@ -228,7 +227,7 @@ private:
         const std::size_t row = first_row_of(layer);
         const auto put = [&](long long at, std::span<const float> values) { all.put(at, values); };
         if (!given_.all_zero(row)) done = each_piece(given_, row, room_, put);
-        if (done && all.too_much.at >= 0) return too_large(given_.name(), given_.table()[row], all);
+        if (done && all.too_much.at >= 0) return too_large_for(all.form.stored, given_.name(), given_.table()[row], all.too_much, !in.empty() || !out.empty());
         for (int o = 0; o < count; ++o) {
             const int made = all.first + o, group = made / all.form.to, within = made % all.form.to;
             const long long slot = all.depthwise || all.form.rows ? made : all.form.bias_at(group, within);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fusenet/backends/cpu/misfit.hpp>
 #include <fusenet/core/weight_storage.hpp>
 #include <type_traits>
 
@@ -10,21 +11,6 @@ namespace fusenet::cpu {
 
 /// So many filters at most: a cache line of floats.
 inline constexpr int filters_of_line = 16;
-
-/// The first weight, folded, that its 16 bits cannot hold, and which value of its layer's it is; -1: all can.
-struct misfit {
-    long long at = -1;
-    float value = 0;
-
-    /// What of a line is too large, or has become infinite though it was `given` finite; its values are `apart` in the
-    /// layer, the first one is value `from`.
-    template <class Weight>
-    void note(const float* values, int count, long long from, long long apart, const float* given) {
-        for (int k = 0; k < count; ++k, from += apart, given += apart)
-            if ((too_large<Weight>(values[k]) || (std::isinf(values[k]) && !std::isinf(*given))) && (at < 0 || from < at))
-                at = from, value = values[k];
-    }
-};
 
 /// Returns whether one is too large, or infinite.
 template <class Weight>

@@ -4,6 +4,7 @@
 #include <fusenet/backends/reference/cellwise.hpp>
 #include <fusenet/backends/reference/contraction.hpp>
 #include <fusenet/backends/reference/fold.hpp>
+#include <fusenet/backends/reference/lookup.hpp>
 #include <fusenet/backends/reference/move.hpp>
 #include <fusenet/backends/reference/normalise.hpp>
 #include <fusenet/backends/reference/recurrence.hpp>
@@ -47,6 +48,8 @@ tensor<T> answer(const L& layer, const layer_weights& weights, const std::vector
         return fold_windows(layer, first, made);
     } else if constexpr (recurrence_layer<L>) {
         return recur(layer, weights, first, made);
+    } else if constexpr (lookup_layer<L>) {
+        return look_up(layer, weights, first, made);
     } else if constexpr (move_layer<L>) {
         return move_values(layer, first, made);
     } else {
