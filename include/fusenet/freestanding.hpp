@@ -10,5 +10,6 @@
 
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/graph/recurrent.hpp>
+#include <fusenet/graph/time_distributed.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/static_model.hpp>

@@ -9,6 +9,7 @@
 #include <fusenet/compile.hpp>
 #include <fusenet/graph/combine.hpp>
 #include <fusenet/graph/recurrent.hpp>
+#include <fusenet/graph/time_distributed.hpp>
 #include <fusenet/layers.hpp>
 #include <fusenet/weights/constants.hpp>
 #include <fusenet/weights/npy.hpp>
@@ -31,6 +32,13 @@ constexpr auto of_keras = input(6, 3) | named("bidirectional", bidirectional(lst
 constexpr auto of_onnx = input(6, 3) | named("rnn", bidirectional<2>(lstm(4, {.peepholes = true}))) |
                          named("gru", gru(5, {.reversed = true, .last = true})) | named("dense", dense(2));
 
+constexpr auto words_of_keras =
+    input(6, 1) | named("embedding", embedding(10, 5)) | named("time_distributed", time_distributed(named("dense", dense(7))) | relu()) |
+    named("time_distributed_1",
+          time_distributed(named("model", named("dense_1", dense(4)) |
+                                              named("layer_normalization", layernorm({.epsilon = 1e-3f}))))) |
+    named("lstm", lstm(3, {.last = true})) | named("dense_2", dense(2));
+
 template <class Model>
 double error_of(Model& model, const std::string& name) {
     const std::vector<float> in = load_npy(data + name + "_input.npy").as<float>();
@@ -47,6 +55,24 @@ TEST_CASE("Keras's values give Keras's answers") {
     CHECK(error_of(model, "keras") < 2e-6);               // fp32, sums of at most 13 terms, 6 steps
     compile<of_keras> from_set(load_safetensors(data + "keras.safetensors", compile<of_keras>::parameter_table()));
     CHECK(error_of(from_set, "keras") < 2e-6);
+}
+
+TEST_CASE("Keras's embedding and TimeDistributed") {
+    compile<words_of_keras> model(data + "keras_words.safetensors");
+    CHECK(error_of(model, "keras_words") < 2e-6);  // fp32, sums of at most 7 terms, 6 steps
+}
+
+TEST_CASE("a table to look up has the same order in every convention") {
+    static constexpr auto net = input(2, 1) | named("e", embedding(3, 2));
+    static constexpr float rows[]{1, 2, 3, 4, 5, 6};
+    for (const convention order : {convention::pytorch, convention::tensorflow, convention::fusenet, convention::onnx}) {
+        const constant_tensor given[]{{"e.weight", dims(3, 2), rows}};
+        compile<net> model;
+        model.load(open_constants(compile<net>::parameter_table(), given, {.order = order}));
+        std::vector<float> out(4);
+        model(std::vector<float>{2, 0}, out);
+        CHECK(out == std::vector<float>{5, 6, 1, 2});
+    }
 }
 
 TEST_CASE("ONNX's values give ONNX's answers") {

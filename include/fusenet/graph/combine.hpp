@@ -85,7 +85,7 @@ constexpr auto named(parameter_name name, const Part& part) {
         for (int k = 0; k < O; ++k) r.out[k] = inner.out[k];
         r.scope_at[0] = {name, -1};
         for (int s = 0; s < S; ++s)
-            r.scope_at[s + 1] = {inner.scope_at[s].name, static_cast<short>(inner.scope_at[s].parent + 1)};
+            r.scope_at[s + 1] = {inner.scope_at[s].name, static_cast<short>(inner.scope_at[s].parent + 1), inner.scope_at[s].each_step};
         r.layers = inner.layers;
         return r;
     }(g);
@@ -102,7 +102,7 @@ namespace detail {
 template <class G>
 constexpr G with_number(G g, int index) {
     for (int s = 0; s < G::scopes; ++s)
-        if (g.scope_at[s].parent < 0) g.scope_at[s].name.put('.').put(index);
+        if (!g.scope_at[s].each_step && g.naming_scope(g.scope_at[s].parent) < 0) g.scope_at[s].name.put('.').put(index);
     return g;
 }
 

@@ -6,10 +6,12 @@
 
 namespace fusenet {
 
-/// A part of a parameter's path: "stem" in "stem.conv.weight".
+/// A part of a parameter's path: "stem" in "stem.conv.weight"; or, where `each_step`, layers that make each step of a
+/// signal of that step alone, which no path knows.
 struct scope {
     parameter_name name;  // as long as a whole path: what is cut here is cut there too, which is complained of
     short parent = -1;
+    bool each_step = false;
 };
 
 /// Nodes stand in topological order. A source of -1 is the graph's own input.
@@ -32,6 +34,18 @@ struct graph {
     template <class F>
     constexpr void each(F&& f) const {
         for (int i = 0; i < Nodes; ++i) visit(i, [&](const auto& layer) { f(i, layer); });
+    }
+
+    /// The scope that names what stands in scope `s`; -1: none does.
+    constexpr int naming_scope(int s) const {
+        while (s >= 0 && scope_at[s].each_step) s = scope_at[s].parent;
+        return s;
+    }
+    /// Whether node `i` is to make each step of a signal of that step alone.
+    constexpr bool each_step(int i) const {
+        for (int s = scope_of[i]; s >= 0; s = scope_at[s].parent)
+            if (scope_at[s].each_step) return true;
+        return false;
     }
 
     /// Calls f(layer) for one node.

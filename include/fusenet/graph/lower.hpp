@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/graph/check_layer.hpp>
+#include <fusenet/graph/check_step.hpp>
 #include <fusenet/graph/facts_of.hpp>
 #include <fusenet/graph/graph.hpp>
 #include <fusenet/graph/ir.hpp>
@@ -65,6 +66,7 @@ constexpr auto lower(const G& g, shape in, int steps = 0) {
         }
         if (!r.trouble.found()) check_layer(layer, n.in, n.out, r.trouble);
         if (!r.trouble.found()) n.is = facts_of(layer, n.in, n.out);
+        if (!r.trouble.found() && g.each_step(i)) check_step(layer, n.in, n.out, n.is, r.trouble);
         if constexpr (input_layer_like<L>) net.nodes[0].is = n.is;
         if (r.trouble.found()) r.trouble.why.put(" (layer ").put(i).put(")");
         net.nodes[net.node_count++] = n;

@@ -28,7 +28,7 @@ namespace detail {
 template <class G>
 constexpr void put_path(parameter_name& to, const G& g, int scope) {
     if (scope < 0) return;
-    put_path(to, g, g.scope_at[scope].parent);
+    put_path(to, g, g.naming_scope(g.scope_at[scope].parent));
     to.put(g.scope_at[scope].name.view()).put('.');
 }
 
@@ -63,7 +63,8 @@ constexpr auto name_parameters(const G& g, const ir<Nodes, Edges>& net) {
     short layers_in[G::scopes + 1]{};
     g.each([&](int i, const auto& layer) {
         using L = std::remove_cvref_t<decltype(layer)>;
-        if (net.nodes[i + 1].is.parameters > 0 && g.scope_of[i] >= 0 && !detail::names_apart<L>()) ++layers_in[g.scope_of[i]];
+        const int scope = g.naming_scope(g.scope_of[i]);
+        if (net.nodes[i + 1].is.parameters > 0 && scope >= 0 && !detail::names_apart<L>()) ++layers_in[scope];
     });
     short seen[(G::scopes + 1) * (G::kinds + 1)]{};
 
@@ -71,7 +72,7 @@ constexpr auto name_parameters(const G& g, const ir<Nodes, Edges>& net) {
         table.first_of[i] = static_cast<short>(at);
         const ir_node& n = net.nodes[i + 1];
         if (n.is.parameters == 0) return;
-        const int scope = g.scope_of[i];
+        const int scope = g.naming_scope(g.scope_of[i]);
         const parameter_list list = parameters_of(layer, n.in);
         const int number = seen[(scope + 1) * (G::kinds + 1) + g.kind[i]]++;
         parameter_name path;

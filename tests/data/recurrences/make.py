@@ -101,12 +101,39 @@ def as_keras():
     return tensors, x, answer
 
 
-def compare_with_keras(tensors, x, answer):
-    os.environ.setdefault("KERAS_BACKEND", "numpy")
-    import keras
-    from keras import layers
+def layer_norm(x, gamma, beta):
+    return (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 1e-3) * gamma + beta
 
-    model = keras.Sequential([
+
+def as_keras_words():
+    tensors = {
+        "sequential/embedding/embeddings": drawn(10, 5),
+        "sequential/time_distributed/dense/kernel": drawn(5, 7),
+        "sequential/time_distributed/dense/bias": drawn(7),
+        "sequential/time_distributed_1/model/dense_1/kernel": drawn(7, 4),
+        "sequential/time_distributed_1/model/dense_1/bias": drawn(4),
+        "sequential/time_distributed_1/model/layer_normalization/gamma": drawn(4),
+        "sequential/time_distributed_1/model/layer_normalization/beta": drawn(4),
+        "sequential/lstm/lstm_cell/kernel": drawn(4, 12),
+        "sequential/lstm/lstm_cell/recurrent_kernel": drawn(3, 12),
+        "sequential/lstm/lstm_cell/bias": drawn(12),
+        "sequential/dense_2/kernel": drawn(3, 2),
+        "sequential/dense_2/bias": drawn(2),
+    }
+    table, w, b, w_1, b_1, gamma, beta, kernel, recurrent, bias, w_2, b_2 = (a.astype(float) for a in tensors.values())
+    x = np.array([0, 9, 4, 4, 1, 7])
+    y = np.maximum(table[x] @ w + b, 0)
+    y = keras_lstm(layer_norm(y @ w_1 + b_1, gamma, beta), kernel, recurrent, bias)[-1]
+    answer = (y @ w_2 + b_2).astype(np.float32)
+    save_file(tensors, HERE / "keras_words.safetensors", metadata={"format": "tf"})
+    np.save(HERE / "keras_words_input.npy", x.astype(np.float32))
+    np.save(HERE / "keras_words_answer.npy", answer)
+    return tensors, x, answer
+
+
+def recurrences_of(keras):
+    layers = keras.layers
+    return keras.Sequential([
         keras.Input((STEPS, CHANNELS)),
         layers.Bidirectional(layers.LSTM(4, return_sequences=True)),
         layers.GRU(5, return_sequences=True),
@@ -114,6 +141,25 @@ def compare_with_keras(tensors, x, answer):
         layers.SimpleRNN(4),
         layers.Dense(2),
     ])
+
+
+def words_of(keras):
+    layers = keras.layers
+    return keras.Sequential([
+        keras.Input((STEPS,)),
+        layers.Embedding(10, 5),
+        layers.TimeDistributed(layers.Dense(7, activation="relu")),
+        layers.TimeDistributed(keras.Sequential([layers.Dense(4), layers.LayerNormalization()], name="model")),
+        layers.LSTM(3),
+        layers.Dense(2),
+    ])
+
+
+def compare_with_keras(make, tensors, x, answer):
+    os.environ.setdefault("KERAS_BACKEND", "numpy")
+    import keras
+
+    model = make(keras)
     model.set_weights(list(tensors.values()))
     for weight, name in zip(model.weights, tensors):
         print(f"{weight.path} {list(weight.shape)}: here {name}")
@@ -180,5 +226,7 @@ def as_onnx():
 
 made = as_keras()
 as_onnx()
+words = as_keras_words()
 if "--keras" in sys.argv:
-    compare_with_keras(*made)
+    compare_with_keras(recurrences_of, *made)
+    compare_with_keras(words_of, *words)
