@@ -18,4 +18,5 @@ write_basic_package_version_file(
     ARCH_INDEPENDENT)
 install(
     FILES "${PROJECT_BINARY_DIR}/fusenet-config.cmake" "${PROJECT_BINARY_DIR}/fusenet-config-version.cmake"
+          "${CMAKE_CURRENT_LIST_DIR}/variants.cmake"
     DESTINATION "${package_dir}")

@@ -17,7 +17,8 @@ function(run)
     endif()
 endfunction()
 
-file(COPY "${source}/tests/package/main.cpp" "${source}/tests/package/onednn.cpp" "${source}/tests/package/onnx.cpp" "${source}/tests/package/${way}" DESTINATION "${work}")
+file(GLOB programs "${source}/tests/package/*.cpp" "${source}/tests/package/*.hpp")
+file(COPY ${programs} "${source}/tests/package/${way}" DESTINATION "${work}")
 
 set(settings "")
 if(way STREQUAL "find_package")

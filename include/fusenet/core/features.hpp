@@ -4,6 +4,10 @@
 #ifndef FUSENET_HAS_XSIMD
 #define FUSENET_HAS_XSIMD 0
 #endif
+#if FUSENET_HAS_XSIMD && ((defined(__arm__) && !defined(__ARM_NEON)) || (defined(__riscv) && !defined(__riscv_vector)))
+#undef FUSENET_HAS_XSIMD  // which has no vectors for this processor
+#define FUSENET_HAS_XSIMD 0
+#endif
 #ifndef FUSENET_HAS_OPENMP
 #define FUSENET_HAS_OPENMP 0
 #endif

@@ -77,7 +77,7 @@ public:
             if (const status read = as_stored(file, t, p, 0, all_); !read) return read;
             whole_ = &p;
         }
-        const auto put = [&](std::size_t here, std::size_t there) { to[here - from] = all_[there]; };
+        const auto put = [&](std::size_t here, std::size_t there) { to[static_cast<std::size_t>(here - from)] = all_[there]; };
         file_order(p, order).each(static_cast<std::size_t>(first), to.size() / slice, put);
         return {};
     }

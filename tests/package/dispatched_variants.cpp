@@ -1,0 +1,5 @@
+#include "dispatched.hpp"
+
+#include <fusenet/variant.hpp>
+
+template struct fusenet::variant_of<fusenet::compile<net>>;
