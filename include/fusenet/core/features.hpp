@@ -4,7 +4,7 @@
 #ifndef FUSENET_HAS_XSIMD
 #define FUSENET_HAS_XSIMD 0
 #endif
-#if FUSENET_HAS_XSIMD && ((defined(__arm__) && !defined(__ARM_NEON)) || (defined(__riscv) && !defined(__riscv_vector)))
+#if FUSENET_HAS_XSIMD && ((defined(__arm__) && !defined(__ARM_NEON)) || (defined(__riscv) && !defined(__riscv_v_fixed_vlen)))
 #undef FUSENET_HAS_XSIMD  // which has no vectors for this processor
 #define FUSENET_HAS_XSIMD 0
 #endif
