@@ -30,6 +30,9 @@ struct memory_block {
     constexpr bool meets(const memory_block& o) const { return from <= o.until && o.from <= until; }
 };
 
+/// The order in which blocks are placed: of time, or the largest first, each as low as it goes; or of time, each as high.
+enum class placing : unsigned char { in_time, largest_first, from_above };
+
 template <int Most>
 struct memory_blocks {
     memory_block all[Most]{};
@@ -41,24 +44,36 @@ struct memory_blocks {
         return static_cast<short>(count++);
     }
 
-    /// Puts block `b` into the lowest gap between those of the first `placed` that are alive with it. Returns its end.
-    constexpr long long put(int b, int placed) {
-        memory_block& mine = all[b];
-        mine.at = 0;
+    /// Where block `b` fits beside those of the first `placed` that are alive with it: as low as it goes.
+    constexpr long long lowest(int b, int placed) const {
+        const memory_block& mine = all[b];
+        long long at = 0;
         for (int k = 0; k < placed; ++k) {
             const memory_block& other = all[order[k]];
             if (!mine.meets(other)) continue;
-            if (other.at - mine.at >= mine.floats) break;
-            if (other.at + other.floats > mine.at) mine.at = other.at + other.floats;
+            if (other.at - at >= mine.floats) break;
+            if (other.at + other.floats > at) at = other.at + other.floats;
         }
-        int k = placed;
-        for (; k > 0 && all[order[k - 1]].at > mine.at; --k) order[k] = order[k - 1];
-        order[k] = static_cast<short>(b);
-        return mine.at + mine.floats;
+        return at;
+    }
+    /// As high as it goes below `reach`; where nothing is free there, as low as it goes.
+    constexpr long long highest(int b, int placed, long long reach) const {
+        const memory_block& mine = all[b];
+        long long at = reach - mine.floats;
+        for (bool moved = true; moved;) {
+            moved = false;
+            for (int k = placed; k-- > 0 && !moved;) {
+                const memory_block& other = all[order[k]];
+                moved = mine.meets(other) && other.at < at + mine.floats && at < other.at + other.floats;
+                if (moved) at = other.at - mine.floats;
+            }
+        }
+        return at >= 0 ? at : lowest(b, placed);
     }
 
-    /// First fit, in the order of time, or the largest first. Returns how far it reaches.
-    constexpr long long place(bool largest_first) {
+    /// Returns how far they reach.
+    constexpr long long place(placing by) {
+        const bool largest_first = by == placing::largest_first;
         bool done[Most]{};
         long long reach = 0;
         for (int placed = 0; placed < count; ++placed) {
@@ -66,10 +81,25 @@ struct memory_blocks {
             for (int b = 0; b < count && largest_first; ++b)
                 if (!done[b] && (done[next] || all[b].floats > all[next].floats)) next = b;
             done[next] = true;
-            const long long end = put(next, placed);
-            if (end > reach) reach = end;
+            memory_block& mine = all[next];
+            mine.at = by == placing::from_above ? highest(next, placed, reach) : lowest(next, placed);
+            int k = placed;
+            for (; k > 0 && all[order[k - 1]].at > mine.at; --k) order[k] = order[k - 1];
+            order[k] = static_cast<short>(next);
+            if (mine.at + mine.floats > reach) reach = mine.at + mine.floats;
         }
         return reach;
+    }
+
+    /// The most that is alive at once: no placement can reach less far.
+    constexpr long long most_alive() const {
+        long long change[Most + 1]{}, alive = 0, most = 0;
+        for (int b = 0; b < count; ++b) change[all[b].from] += all[b].floats, change[all[b].until + 1] -= all[b].floats;
+        for (const long long c : change) {
+            alive += c;
+            if (alive > most) most = alive;
+        }
+        return most;
     }
 };
 
@@ -77,7 +107,7 @@ inline constexpr int most_sorted = 200;  // blocks: the compilers limit an evalu
 
 }  // namespace detail
 
-/// First fit, in the order of time or the largest first, whichever reaches less far. The result of nest n takes the
+/// First fit, in the order of time, the largest first, or in time from above, whichever reaches least far. The result of nest n takes the
 /// place of root tensor in_place[n] unless that is -1.
 template <int C>
 constexpr auto place(const stage_list<C>& list, const nest_list<C>& nests, const long long* band_floats,
@@ -107,22 +137,18 @@ constexpr auto place(const stage_list<C>& list, const nest_list<C>& nests, const
         if (band_floats[n] > m.bands_most) m.bands_most = aligned(band_floats[n]);
     }
 
-    m.floats = blocks.place(false);
-    if (blocks.count <= detail::most_sorted) {
-        detail::memory_blocks<2 * C> sorted = blocks;
-        if (const long long floats = sorted.place(true); floats < m.floats) blocks = sorted, m.floats = floats;
+    m.lower_bound = blocks.most_alive();
+    using detail::placing;
+    m.floats = blocks.place(placing::in_time);
+    for (const placing by : {placing::largest_first, placing::from_above}) {
+        if (blocks.count > detail::most_sorted || m.floats == m.lower_bound) break;
+        detail::memory_blocks<2 * C> other = blocks;
+        if (const long long floats = other.place(by); floats < m.floats)
+            blocks = other, m.floats = floats;
     }
     for (int t = 0; t < C; ++t)
         if (of_root[t] >= 0) m.offset[t] = blocks.all[of_root[t]].at;
     for (int n = 0; n < nests.count; ++n) m.bands[n] = of_bands[n] < 0 ? 0 : blocks.all[of_bands[n]].at;
-
-    long long change[C + 1]{}, alive = 0;
-    for (int b = 0; b < blocks.count; ++b)
-        change[blocks.all[b].from] += blocks.all[b].floats, change[blocks.all[b].until + 1] -= blocks.all[b].floats;
-    for (int n = 0; n < nests.count; ++n) {
-        alive += change[n];
-        if (alive > m.lower_bound) m.lower_bound = alive;
-    }
     return m;
 }
 

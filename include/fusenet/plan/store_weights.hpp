@@ -20,7 +20,7 @@ constexpr auto store_weights(stage_list<C> list, const ir<N, E>& net, weight_sto
         }
         if (s.bound != layer_class::parameter_bound || !detail::makes_panels(s) || s.tile || s.strassen) continue;
         const ir_node& n = net.nodes[s.node];
-        if (n.is.transposed || wanted == weight_storage::float32) continue;
+        if (n.is.transposed || n.is.stated || wanted == weight_storage::float32) continue;
         s.stored = wanted;
         s.narrowed = 1LL * s.reads.kh * s.reads.kw * n.in.c * n.out.c;
     }

@@ -80,7 +80,7 @@ constexpr auto find_tail(const stage_list<C>& list, const nest_list<C>& nests, i
         for (int k = s.first_step; k < s.first_step + s.steps; ++k)
             if (list.steps[k].other >= 0) meet(list.steps[k].other, n);
     }
-    t.made = blocks.place(false);
+    t.made = blocks.place(detail::placing::in_time);
     for (int r = 0; r < C; ++r)
         if (t.holds[r] && list.tensors[r].first_write >= nests.nests[t.first].first)
             t.offset[r] = t.handed + blocks.all[block_of[r]].at;
