@@ -1,5 +1,0 @@
-#include "dispatched.hpp"
-
-#include <fusenet/variant.hpp>
-
-template struct fusenet::variant_of<fusenet::compile<net>>;
