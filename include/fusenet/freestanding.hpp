@@ -12,4 +12,5 @@
 #include <fusenet/graph/recurrent.hpp>
 #include <fusenet/graph/time_distributed.hpp>
 #include <fusenet/layers.hpp>
+#include <fusenet/spectrum.hpp>
 #include <fusenet/static_model.hpp>

@@ -33,6 +33,7 @@
 #include <fusenet/layers/past.hpp>
 #include <fusenet/layers/permute.hpp>
 #include <fusenet/layers/pool.hpp>
+#include <fusenet/layers/power.hpp>
 #include <fusenet/layers/prelu.hpp>
 #include <fusenet/layers/relu.hpp>
 #include <fusenet/layers/reorg.hpp>
@@ -46,5 +47,6 @@
 #include <fusenet/layers/softmax.hpp>
 #include <fusenet/layers/softplus.hpp>
 #include <fusenet/layers/space_to_depth.hpp>
+#include <fusenet/layers/stft.hpp>
 #include <fusenet/layers/tanh.hpp>
 #include <fusenet/layers/upsample.hpp>

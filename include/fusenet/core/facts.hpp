@@ -33,6 +33,7 @@ struct facts {
     bool bias = false;        // contraction: adds a parameter "bias"
     bool causal = false;      // contraction of a signal: padded in front alone
     bool transposed = false;  // contraction: the window is of the output
+    bool stated = false;      // contraction: knows its weights, so that no file has them
     bool identity = false;    // the answer is the input (dropout, flatten of a vector)
     bool reorders = true;     // move: false where the memory stays as it is (flatten, reshape)
     signed char order[3]{-1, -1, -1};  // move: where it permutes h, w and c, which input axis each output axis is

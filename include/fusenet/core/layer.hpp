@@ -118,7 +118,8 @@ struct contraction_facts {
 };
 
 /// A sum of products over the window `reads(in)` and the channels of a group, with parameters "weight" ([out x in/groups
-/// x kh x kw], [in x out/groups x kh x kw] where transposed, [out x in] for a vector) and, by choice, "bias" [out].
+/// x kh x kw], [in x out/groups x kh x kw] where transposed, [out x in] for a vector) and, by choice, "bias" [out]. One
+/// that knows its weights states them (core/stated.hpp).
 template <class L>
 concept contraction_layer = requires(const L l, shape in, problem& p) {
     { l.reads(in) } -> std::same_as<window>;

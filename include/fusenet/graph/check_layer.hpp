@@ -31,6 +31,7 @@ constexpr void check_contraction(const L& l, shape in, shape out, problem& p) {
         return;
     }
     const int expected = c.bias ? 2 : 1;
+    if (states_weights<L> && c.bias) p.say(me, ": a layer that states its weights has no bias; put bias() behind it");
     if (given.count != expected)
         p.say(me, ": contracts() says bias = ", c.bias ? "true" : "false", ", so that parameters() must have ", expected, ", got ", given.count);
     const long long weights = 1LL * w.kh * w.kw * (in.c / c.groups) * out.c;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fusenet/core/layer.hpp>
+#include <fusenet/core/stated.hpp>
 
 namespace fusenet {
 
@@ -143,6 +144,7 @@ constexpr facts facts_of(const L& l, shape in, shape out) {
         f.kind = family::contraction;
         f.reads = l.reads(in);
         f.groups = c.groups, f.bias = c.bias, f.transposed = c.transposed;
+        if constexpr (states_weights<L>) f.stated = true, f.parameters = 0;
         const shape cells = c.transposed ? in : out;  // each weight is used once for each of these
         f.flops = 2 * (f.weights - (c.bias ? out.c : 0)) * cells.h * cells.w + (c.bias ? out.size() : 0);
     } else if constexpr (fold_layer<L>) {

@@ -22,8 +22,10 @@ struct hypot_layer {
 
     template <class To>
     auto onnx(To& to, shape) const {
-        const auto a = to.input(0), b = to.input(1);
-        return to.op("Sqrt", to.op("Add", to.op("Mul", a, a), to.op("Mul", b, b)));
+        const auto square = [&](int k) { return to.op("Mul", to.branch(k), to.branch(k)); };
+        auto sum = to.op("Add", square(0), square(1));
+        for (int k = 2; k < to.inputs(); ++k) sum = to.op("Add", sum, square(k));
+        return to.op("Sqrt", sum);
     }
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fusenet/core/error.hpp>
+#include <fusenet/core/stated_values.hpp>
 #include <fusenet/graph/facts_of.hpp>
 #include <fusenet/graph/graph.hpp>
 #include <fusenet/graph/ir.hpp>
@@ -79,7 +80,8 @@ result<model> try_write(const G& g, const ir<Nodes, Edges>& net, const parameter
                               n.out,
                               {table.all + table.first_of[i], static_cast<std::size_t>(n.is.parameters)},
                               parameters_of(layer, n.in),
-                              given},
+                              given,
+                              stated_values(layer, n.in)},
                              inputs);
         made& out = values[static_cast<std::size_t>(i) + 1];
         out.extent = n.out;

@@ -44,6 +44,7 @@ public:
         std::span<const parameter> parameters{};  // rows of the network's table,
         parameter_list own{};                     // and the same as the layer states them
         const float* given = nullptr;             // the values, at the table's offsets
+        std::vector<float> stated{};              // in place of both, what the layer states
     };
 
     layer_writer(model& file, place at, std::vector<made*> inputs)
@@ -82,6 +83,7 @@ public:
     value parameter(std::string_view name, extents extent) {
         const int k = index_of(name);
         if (k < 0) return refuse("has no parameter \"" + std::string(name) + "\", which its ONNX form asks for");
+        if (!at_.stated.empty()) return floats(at_.stated, std::move(extent));
         const fusenet::parameter& own = row(static_cast<std::size_t>(k));
         std::string called(own.name.view());
         for (const tensor& t : file_.tensors)

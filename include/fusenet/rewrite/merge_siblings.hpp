@@ -75,6 +75,7 @@ private:
             net.merged[net.merged_count++] = s;
             if (k == first) continue;
             all.is.bias = all.biased() || n.biased();
+            all.is.stated = all.is.stated || n.is.stated;
             all.is.parameters += n.is.parameters, all.is.weights += n.is.weights, all.is.flops += n.is.flops;
             all.out.c += n.out.c;
         }

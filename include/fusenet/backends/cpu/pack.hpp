@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <fusenet/backends/cpu/filters.hpp>
 #include <fusenet/backends/cpu/pack_recurrence.hpp>
+#include <fusenet/backends/cpu/pack_stated.hpp>
 #include <fusenet/backends/cpu/pack_table.hpp>
 #include <fusenet/core/error.hpp>
 #include <fusenet/core/layer.hpp>
@@ -226,7 +227,12 @@ private:
         all.in = in, all.out = out;
         const std::size_t row = first_row_of(layer);
         const auto put = [&](long long at, std::span<const float> values) { all.put(at, values); };
-        if (!given_.all_zero(row)) done = each_piece(given_, row, room_, put);
+        const ir_node& written = Plan::written.nodes[layer + 1];
+        if (written.is.stated)
+            Plan::net.visit(layer, [&](const auto& l) {
+                if constexpr (states_weights<std::remove_cvref_t<decltype(l)>>) pack_stated(l, written.in, room_, all);
+            });
+        else if (!given_.all_zero(row)) done = each_piece(given_, row, room_, put);
         if (done && all.too_much.at >= 0) return too_large_for(all.form.stored, given_.name(), given_.table()[row], all.too_much, !in.empty() || !out.empty());
         for (int o = 0; o < count; ++o) {
             const int made = all.first + o, group = made / all.form.to, within = made % all.form.to;

@@ -9,6 +9,7 @@
 #include <fusenet/backends/reference/normalise.hpp>
 #include <fusenet/backends/reference/recurrence.hpp>
 #include <fusenet/core/error.hpp>
+#include <fusenet/core/stated_values.hpp>
 #include <fusenet/graph/described.hpp>
 #include <span>
 #include <string>
@@ -42,8 +43,11 @@ tensor<T> answer(const L& layer, const layer_weights& weights, const std::vector
     } else if constexpr (map_layer<L>) {
         return map_values(layer, weights, first);
     } else if constexpr (contraction_layer<L>) {
-        if (layer.contracts(first.extent).transposed) return contract_transposed(layer, weights, first, made);
-        return contract(layer, weights, first, made);
+        layer_weights own = weights;
+        const std::vector<float> stated = stated_values(layer, first.extent);
+        if (!stated.empty()) own.given[0] = stated.data();
+        if (layer.contracts(first.extent).transposed) return contract_transposed(layer, own, first, made);
+        return contract(layer, own, first, made);
     } else if constexpr (fold_layer<L>) {
         return fold_windows(layer, first, made);
     } else if constexpr (recurrence_layer<L>) {
