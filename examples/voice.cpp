@@ -11,13 +11,12 @@
 #include <exception>
 #include <fusenet/networks/silero_vad.hpp>
 #include <fusenet.hpp>
-#include <memory>
-#include <sndfile.h>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "sound_file.hpp"
 #include "voice.hpp"
 
 namespace {
@@ -57,28 +56,8 @@ private:
 
 void print(segment s) { std::printf("%9.3f s  %9.3f s\n", static_cast<double>(s.first) / rate, static_cast<double>(s.end) / rate); }
 
-/// A file's samples, its channels' mean; of a rate that is a multiple of 16 kHz every so many, as the package takes them.
-std::vector<float> samples_of(const std::string& path) {
-    SF_INFO info{};
-    const std::unique_ptr<SNDFILE, int (*)(SNDFILE*)> file(sf_open(path.c_str(), SFM_READ, &info), sf_close);
-    if (!file) throw std::runtime_error(path + ": " + sf_strerror(nullptr));
-    if (info.samplerate % rate != 0 || info.samplerate < rate)
-        throw std::runtime_error(path + ": expected a sample rate of 16000 Hz or a multiple, found " + std::to_string(info.samplerate));
-    if (info.channels < 1) throw std::runtime_error(path + ": it has no channels");
-    const auto channels = static_cast<std::size_t>(info.channels);
-    const long long step = info.samplerate / rate;
-    std::vector<float> frame(channels), samples;
-    for (long long at = 0; sf_readf_float(file.get(), frame.data(), 1) == 1; ++at) {
-        if (at % step != 0) continue;
-        float sum = 0;
-        for (float x : frame) sum += x;
-        samples.push_back(sum / static_cast<float>(channels));
-    }
-    return samples;
-}
-
 void run_file(detector& speaks, const std::string& path, bool each_chunk) {
-    std::vector<float> samples = samples_of(path);
+    std::vector<float> samples = samples_of(path, rate);
     const auto count = static_cast<long long>(samples.size());
     samples.resize((samples.size() + chunk - 1) / chunk * chunk);  // zeros fill the last chunk
     speech_segments segments;

@@ -116,12 +116,17 @@ def check_complaints(folder):
     broken.write_bytes(b"RIFF no sound at all")
     slow = folder / "slow.wav"
     write_wave(slow, [0] * 4410, 44100)
+    spoilt = folder / "spoilt.wav"  # one channel of float32, whose third sample is not a number
+    data = struct.pack("<4f", 0, 0.5, float("nan"), 0)
+    spoilt.write_bytes(b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 3, 1, 16000, 64000, 4, 32)
+                       + b"data" + struct.pack("<I", len(data)) + data)
     fine = folder / "fine.wav"
     write_wave(fine, [0] * 1000)
     cases = {
         "a file that is none": (["--weights", weights, broken], "broken.wav"),
         "no such file": (["--weights", weights, folder / "nothing.wav"], "nothing.wav"),
         "another rate": (["--weights", weights, slow], "expected a sample rate of 16000 Hz or a multiple, found 44100"),
+        "a sample that is no number": (["--weights", weights, spoilt], "spoilt.wav: sample 2 is no finite number"),
         "no weights": (["--weights", folder / "none.safetensors", fine], "none.safetensors"),
         "neither file nor --live": (["--weights", weights], "give a file, or --live"),
     }

@@ -7,6 +7,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fusenet/graph/described.hpp>
+#include <fusenet/graph/recurrent.hpp>
+#include <fusenet/layers/dense.hpp>
+#include <fusenet/layers/embedding.hpp>
+#include <fusenet/layers/gru.hpp>
+#include <fusenet/layers/input.hpp>
+#include <fusenet/layers/lstm.hpp>
 #include <fusenet/weights/safetensors.hpp>
 #include <span>
 #include <vector>
@@ -17,10 +24,15 @@ using namespace fusenet;
 
 namespace {
 
-constexpr std::array table{
+constexpr std::array filters{
     parameter{"conv", {2, 3, 1, 2}, 0, 0},  parameter{"dw", {4, 1, 1, 2}, 12, 0},
     parameter{"dense", {2, 4}, 20, 0, shape::image(1, 2, 2)}, parameter{"t", dims(), 28, 1},
 };
+
+/// Tensors that Keras and ONNX keep under other names, in another order, several in one.
+constexpr auto words = input(2, 1) | named("e", embedding(2, 1)) | named("rnn", bidirectional(lstm(1, {.peepholes = true}))) |
+                       named("g", gru(1)) | named("early", gru(1, {.reset_after = false})) | named("d", dense(2));
+constexpr convention conventions[] = {convention::pytorch, convention::tensorflow, convention::onnx, convention::fusenet};
 
 }  // namespace
 
@@ -29,7 +41,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::uint8_t choices = data[0], data_quarters = data[1];
     const auto input = std::as_bytes(std::span(data, size).subspan(2));
     load_options options{.order = {}, .allow_extra = (choices & 1) != 0};
-    if (choices & 2) options.order = choices & 4 ? convention::tensorflow : convention::pytorch;
+    if (choices & 2) options.order = conventions[(choices & 4 ? 1 : 0) + (choices & 16 ? 2 : 0)];
+    const std::span<const parameter> table = choices & 32 ? described<words>::parameters() : std::span<const parameter>(filters);
 
     // Half of the inputs are whole files, the other half headers, whose length would seldom be right by chance.
     std::vector<std::byte> file(input.begin(), input.end());
