@@ -1,6 +1,5 @@
-#include <fusenet/layers/embedding.hpp>
-
 #include <cmath>
+#include <fusenet/layers/embedding.hpp>
 #include <limits>
 
 #include "apply.hpp"
@@ -33,9 +32,12 @@ TEST_CASE("embedding: whole numbers of the vocabulary are rows, and nothing else
 
 TEST_CASE("embedding complains of what it cannot look up") {
     const shape words = shape::signal(7, 1);
-    CHECK(complaint(embedding(0, 8), words).view() == "embedding(vocabulary, channels): the vocabulary must be positive, got 0");
-    CHECK(complaint(embedding(8, 0), words).view() == "embedding(vocabulary, channels): the channels must be positive, got 0");
-    CHECK(complaint(embedding((1 << 24) + 1, 8), words).view() == "embedding: a float counts up to 16777216 words, got 16777217");
+    CHECK(complaint(embedding(0, 8), words).view() ==
+          "embedding(vocabulary, channels): the vocabulary must be positive, got 0");
+    CHECK(complaint(embedding(8, 0), words).view() ==
+          "embedding(vocabulary, channels): the channels must be positive, got 0");
+    CHECK(complaint(embedding((1 << 24) + 1, 8), words).view() ==
+          "embedding: a float counts up to 16777216 words, got 16777217");
     CHECK(complaint(embedding(9, 8), shape::signal(7, 2)).view() ==
           "embedding 9 -> 8 needs cells of one channel, a row's number, got [7x2]");
     CHECK(complaint(embedding(9, 8), shape::vector(7)).view() ==

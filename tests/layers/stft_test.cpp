@@ -1,7 +1,6 @@
-#include <fusenet/layers/stft.hpp>
-
 #include <fusenet.hpp>
 #include <fusenet/backends/reference/run.hpp>
+#include <fusenet/layers/stft.hpp>
 #include <numbers>
 
 #include "apply.hpp"
@@ -25,10 +24,14 @@ TEST_CASE("stft complains of what is no transform") {
     CHECK(complaint(stft(256, 0), sound).view() == "stft(frame, hop): the hop must be positive, got 0");
     CHECK(complaint(stft(256, 128), shape::signal(640, 2)).view() == "stft needs a signal of one channel, got [640x2]");
     CHECK(complaint(stft(256, 128), shape::vector(640)).view() == "stft needs a signal of one channel, got [640]");
-    CHECK(complaint(stft(256, 128, {.transform = 255}), sound).view() == "stft: a transform of 255 samples is shorter than its frame of 256");
-    CHECK(complaint(stft(256, 128, {.bins = 130}), sound).view() == "stft: of 256 samples there are 129 frequencies, got bins = 130");
-    CHECK(complaint(stft(256, 128, {.pad = -1}), sound).view() == "stft: padding must not be negative; crop() removes cells");
-    CHECK(complaint(stft(641, 1), sound).view() == "stft: a frame of 641 is longer than its padded input [640x1]; pad it more");
+    CHECK(complaint(stft(256, 128, {.transform = 255}), sound).view() ==
+          "stft: a transform of 255 samples is shorter than its frame of 256");
+    CHECK(complaint(stft(256, 128, {.bins = 130}), sound).view() ==
+          "stft: of 256 samples there are 129 frequencies, got bins = 130");
+    CHECK(complaint(stft(256, 128, {.pad = -1}), sound).view() ==
+          "stft: padding must not be negative; crop() removes cells");
+    CHECK(complaint(stft(641, 1), sound).view() ==
+          "stft: a frame of 641 is longer than its padded input [640x1]; pad it more");
 }
 
 namespace {
@@ -49,7 +52,8 @@ std::vector<double> transformed(const stft_layer& l, std::span<const float> soun
                 const double weight = l.options.tapered == taper::hann      ? 0.5 - 0.5 * wave
                                       : l.options.tapered == taper::hamming ? 0.54 - 0.46 * wave
                                                                             : 1;
-                const double x = weight * static_cast<double>(sound[static_cast<std::size_t>(at)]), angle = turn * k * n / l.transform();
+                const double x = weight * static_cast<double>(sound[static_cast<std::size_t>(at)]),
+                             angle = turn * k * n / l.transform();
                 real += x * std::cos(angle), imaginary -= x * std::sin(angle);
             }
             all[static_cast<std::size_t>(t * 2 * bins + k)] = real;
@@ -93,16 +97,20 @@ TEST_CASE("stft: SciPy's ShortTimeFFT and NumPy's rfft") {
     std::vector<float> sound;
     for (int n = 0; n < 16; ++n) sound.push_back(static_cast<float>(n * n % 7 - 3));
     // ShortTimeFFT(get_window("hann", 8), 4, fs=1, scale_to=None, phase_shift=None).stft(sound, p0=1, p1=4)
-    const std::vector<float> expected{-2.23223305f, 0.48223305f,  -0.5f,        1.51776695f,  -0.76776695f, 0, -0.39644661f, -1.85355339f, 2.60355339f, 0,
-                                      -5.20710678f, 3.20710678f,  -0.5f,        0.79289322f,  -1.79289322f, 0, 2.70710678f,  -3.70710678f, 1.70710678f, 0,
-                                      -3.70710678f, 0.70710678f,  3,            -2.70710678f, 1.70710678f,  0, -1.91421356f, 0.41421356f,  0.08578644f, 0};
+    const std::vector<float> expected{
+        -2.23223305f, 0.48223305f, -0.5f, 1.51776695f,  -0.76776695f, 0, -0.39644661f, -1.85355339f, 2.60355339f, 0,
+        -5.20710678f, 3.20710678f, -0.5f, 0.79289322f,  -1.79289322f, 0, 2.70710678f,  -3.70710678f, 1.70710678f, 0,
+        -3.70710678f, 0.70710678f, 3,     -2.70710678f, 1.70710678f,  0, -1.91421356f, 0.41421356f,  0.08578644f, 0};
     std::vector<float> out(expected.size());
     compile<frames> model;
     model(sound, out);
     CHECK(max_error(out, expected) < 5e-6);
     // rfft(get_window("hamming", 5) * sound[3:8], 8)
-    const std::vector<float> padded{-2.58355655f, 2.12220439f, -2.18570437f, 0.10490871f, 1.86073909f,
-                                    0,            0.65914797f, -1.42644345f, 2.48344361f, 0};
+    const std::vector<float> padded{-2.58355655f, 2.12220439f,
+                                    -2.18570437f, 0.10490871f,
+                                    1.86073909f,  0,
+                                    0.65914797f,  -1.42644345f,
+                                    2.48344361f,  0};
     compile<longer> other;
     other(std::span(sound).subspan(3, 5), std::span(out).first(10));
     CHECK(max_error(std::span(out).first(10), padded) < 5e-6);
@@ -112,7 +120,8 @@ namespace {
 
 constexpr auto loudness = input(samples, 1) | magnitude(stft(32, 12));
 constexpr auto energy = input(samples, 1) | power(stft(32, 12)) | map([](auto x) { return log1p(x); });
-static_assert(planned<loudness>::stage_count == 2 && planned<energy>::stage_count == 2);  // squares and roots in registers
+static_assert(planned<loudness>::stage_count == 2 &&
+              planned<energy>::stage_count == 2);  // squares and roots in registers
 
 }  // namespace
 

@@ -7,7 +7,9 @@
 
 namespace fusenet {
 
-enum class family : unsigned char { input, map, fold, contraction, join, concat, move, normalise, recurrence, history, lookup };
+enum class family : unsigned char {
+    input, map, fold, contraction, join, concat, move, normalise, recurrence, history, lookup
+};
 
 /// Over which cells a normalisation reduces.
 enum class axis : unsigned char {

@@ -9,9 +9,9 @@
 namespace fusenet {
 
 /// An option of compile: how the weights of dense layers are kept, and of convolutions that make a few cells: all whose
-/// time is that of reading weights; and tables of lookups. 16 bits halve it, and the memory; they become floats again in registers, and sums
-/// stay float32. Other weights, and all biases, are float32 whatever is asked for. A weight is off by at most 1/256 of
-/// itself in bfloat16, by 1/2048 in float16, or by 2^-25 where it is below 2^-14.
+/// time is that of reading weights; and tables of lookups. 16 bits halve it, and the memory; they become floats again in
+/// registers, and sums stay float32. Other weights, and all biases, are float32 whatever is asked for. A weight is off
+/// by at most 1/256 of itself in bfloat16, by 1/2048 in float16, or by 2^-25 where it is below 2^-14.
 enum class weight_storage : unsigned char { float32, bfloat16, float16 };
 
 constexpr int bytes_of(weight_storage s) { return s == weight_storage::float32 ? 4 : 2; }

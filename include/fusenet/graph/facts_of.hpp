@@ -77,11 +77,13 @@ constexpr void check_lookup(const L& l, shape in, problem& p) {
     const label me = label_of(l, in);
     const parameter_list given = l.parameters(in);
     if (given.count != 1 || given.all[0].extent.rank != 2)
-        p.say(me, ": parameters() must have one table [rows x channels], got ", given.all[0].extent, " and ", given.count - 1, " more");
+        p.say(me, ": parameters() must have one table [rows x channels], got ", given.all[0].extent, " and ",
+              given.count - 1, " more");
     const dims& table = given.all[0].extent;
     if (table.d[0] < 1) p.say(me, ": the table must have rows, got ", table.d[0]);
     if (table.d[1] < 1) p.say(me, ": the table must have channels, got ", table.d[1]);
-    if (in.c != 1 && in.rank == 1) p.say(me, " needs numbers in cells of one channel, got the vector ", in, "; put reshape(", in.c, ", 1) before it");
+    if (in.c != 1 && in.rank == 1)
+        p.say(me, " needs numbers in cells of one channel, got the vector ", in, "; put reshape(", in.c, ", 1) before it");
     if (in.c != 1) p.say(me, " needs cells of one channel, a row's number, got ", in);
 }
 

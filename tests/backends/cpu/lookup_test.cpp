@@ -1,4 +1,5 @@
-// Lookups: every tail of a row, numbers of no row, maps behind them, tables in 16 bits, streams, and a layer of one's own.
+// Lookups: every tail of a row, numbers of no row, maps behind them, tables in 16 bits, streams, and a layer of one's
+// own.
 #include <fusenet/backends/cpu/lookup.hpp>
 #include <fusenet/backends/cpu/pack_table.hpp>
 #include <fusenet/pack_weights.hpp>
@@ -14,7 +15,8 @@ using namespace fusenet;
 constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
 
 /// Numbers of rows, the first and the last among them, and everything that is none.
-const std::vector<float> asked{0, 6, 3, 7, -1, 2.5f, no_number, std::numeric_limits<float>::infinity(), 1e20f, -1e20f, 6, 1};
+const std::vector<float> asked{0,     6,      3, 7, -1, 2.5f, no_number, std::numeric_limits<float>::infinity(),
+                               1e20f, -1e20f, 6, 1};
 constexpr int words = 12, vocabulary = 7;
 
 /// What `table` answers to them.
@@ -51,9 +53,8 @@ void check_rows() {
 
 template <weight_storage Stored>
 void check_tails() {
-    [&]<int... C>(std::integer_sequence<int, C...>) {
-        (check_rows<C + 1, Stored>(), ...);
-    }(std::make_integer_sequence<int, 2 * cpu::lanes + 1>());
+    [&]<int... C>(std::integer_sequence<int, C...>) { (check_rows<C + 1, Stored>(), ...); }
+    (std::make_integer_sequence<int, 2 * cpu::lanes + 1>());
 }
 
 TEST_CASE("lookup: rows of one channel to two vectors, and one more") {
@@ -63,10 +64,12 @@ TEST_CASE("lookup: rows of one channel to two vectors, and one more") {
 }
 
 constexpr auto sentence = input(words, 1) | embedding(vocabulary, 21);
-constexpr auto understood = input(words, 1) | embedding(vocabulary, 21) | relu() | batchnorm() | named("rnn", lstm(9)) | dense(3);
-constexpr auto beside = input(words, 1) | branches(embedding(vocabulary, 5), embedding(vocabulary, 5) | tanh()) | add() |
-                        branches(identity(), global_avgpool()) | mul();
-constexpr auto placed = input(words, 1) | concat(embedding(vocabulary, 6), embedding(vocabulary, 19)) | conv<3>(8, {.pad = 1});
+constexpr auto understood =
+    input(words, 1) | embedding(vocabulary, 21) | relu() | batchnorm() | named("rnn", lstm(9)) | dense(3);
+constexpr auto beside = input(words, 1) | branches(embedding(vocabulary, 5), embedding(vocabulary, 5) | tanh()) |
+                        add() | branches(identity(), global_avgpool()) | mul();
+constexpr auto placed =
+    input(words, 1) | concat(embedding(vocabulary, 6), embedding(vocabulary, 19)) | conv<3>(8, {.pad = 1});
 constexpr auto of_map = input(9, 4, 1) | embedding(vocabulary, 18) | conv<3, 3>(5, {.pad = 1}) | maxpool<2>();
 constexpr auto one_word = input(1) | embedding(vocabulary, 33) | dense(4);
 constexpr auto of_bytes = input(words, 1, {.type = element::uint8}) | embedding(256, 20) | gru(6, {.last = true});
@@ -83,7 +86,8 @@ void check_words() {
     const auto expected = test::meant<Net, shape{}>(given, in, 1);
     test::check_model<model>("fused", given, in, expected, 1e-5);
     test::check_model<compile<Net, test::shared_always, layer_by_layer>>("layer by layer", given, in, expected, 1e-5);
-    test::check_model<compile<Net, target{.l2 = 8_KiB, .cores = 2, .meeting = 0}>>("in 8 KiB", given, in, expected, 1e-5);
+    test::check_model<compile<Net, target{.l2 = 8_KiB, .cores = 2, .meeting = 0}>>("in 8 KiB", given, in, expected,
+                                                                                   1e-5);
 }
 
 TEST_CASE("lookup: in networks, for any number of threads") {
@@ -161,7 +165,9 @@ TEST_CASE("lookup: the table is no traffic but for the rows that cells ask for")
 struct in_steps {
     static constexpr const char* name = "in_steps";
     int steps = 8;
-    constexpr int row(float x) const { return !(x >= -1 && x < 1) ? -1 : static_cast<int>((x + 1) * 0.5f * static_cast<float>(steps)); }
+    constexpr int row(float x) const {
+        return !(x >= -1 && x < 1) ? -1 : static_cast<int>((x + 1) * 0.5f * static_cast<float>(steps));
+    }
     constexpr parameter_list parameters(shape) const { return parameter_list().add("weight", dims(steps, 13)); }
 };
 constexpr auto by_steps = input(10, 6, 1) | conv<3, 3>(1, {.pad = 1}) | in_steps() | relu() | conv<1, 1>(7);

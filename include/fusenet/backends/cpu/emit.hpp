@@ -161,7 +161,7 @@ struct emit {
                 float* const memory = Plan::streams ? m.state + Plan::state.at[S] : p.spare;
                 recur<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], memory, !Plan::streams, e);
             } else if constexpr (st.does == plan::op::lookup) {
-                constexpr schedule::table_form form = schedule::table_form_of(Plan::graph.nodes[st.node], st, Plan::machine);
+                constexpr auto form = schedule::table_form_of(Plan::graph.nodes[st.node], st, Plan::machine);
                 look_up<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], made, e);
             } else if constexpr (st.does == plan::op::history) {
                 static_assert(st.steps == 0);

@@ -180,7 +180,8 @@ private:
 
     [[gnu::cold]] status pack_rows_of(int s, float* to) {
         const ir_node& n = Plan::graph.nodes[Plan::stages.stages[s].node];
-        return pack_table(given_, first_row_of(n.layer), schedule::table_form_of(n, Plan::stages.stages[s], Plan::machine), room_, to);
+        const auto form = schedule::table_form_of(n, Plan::stages.stages[s], Plan::machine);
+        return pack_table(given_, first_row_of(n.layer), form, room_, to);
     }
 
     [[gnu::cold]] status pack_contraction(int s, bool rows, float* weights) {
@@ -233,7 +234,9 @@ private:
                 if constexpr (states_weights<std::remove_cvref_t<decltype(l)>>) pack_stated(l, written.in, room_, all);
             });
         else if (!given_.all_zero(row)) done = each_piece(given_, row, room_, put);
-        if (done && all.too_much.at >= 0) return too_large_for(all.form.stored, given_.name(), given_.table()[row], all.too_much, !in.empty() || !out.empty());
+        const bool folds = !in.empty() || !out.empty();
+        if (done && all.too_much.at >= 0)
+            return too_large_for(all.form.stored, given_.name(), given_.table()[row], all.too_much, folds);
         for (int o = 0; o < count; ++o) {
             const int made = all.first + o, group = made / all.form.to, within = made % all.form.to;
             const long long slot = all.depthwise || all.form.rows ? made : all.form.bias_at(group, within);
