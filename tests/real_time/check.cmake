@@ -1,19 +1,26 @@
 # Compiles sanitized.cpp with a clang that has a sanitizer of real-time threads, and runs it: it must pass, and end the
 # program where that waits. Says "skipped" where no such clang is here.
-find_program(clang NAMES clang++-23 clang++-22 clang++-21 clang++-20 clang++ NO_CACHE)
-if(NOT clang)
-    message("skipped: no clang")
-    return()
-endif()
 file(MAKE_DIRECTORY "${build}")
 file(WRITE "${build}/nothing.cpp" "int main() {}\n")
-execute_process(
-    COMMAND "${clang}" -fsanitize=realtime "${build}/nothing.cpp" -o "${build}/nothing"
-    RESULT_VARIABLE unknown OUTPUT_QUIET ERROR_QUIET)
-if(unknown)
-    message("skipped: ${clang} has no sanitizer of real-time threads")
+set(clang "")
+foreach(name IN ITEMS clang++-23 clang++-22 clang++-21 clang++-20 clang++)
+    find_program(found ${name} NO_CACHE)
+    if(found)
+        execute_process(
+            COMMAND "${found}" -fsanitize=realtime "${build}/nothing.cpp" -o "${build}/nothing"
+            RESULT_VARIABLE unknown OUTPUT_QUIET ERROR_QUIET)
+        if(NOT unknown)
+            set(clang "${found}")
+            break()
+        endif()
+    endif()
+    unset(found)
+endforeach()
+if(NOT clang)
+    message("skipped: no clang here has a sanitizer of real-time threads")
     return()
 endif()
+message("${clang}")
 set(flags -std=c++20 -O1 -fsanitize=realtime "-I${source}/include")
 if(native)
     list(APPEND flags -march=native)
