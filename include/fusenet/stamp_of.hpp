@@ -54,6 +54,7 @@ constexpr std::uint32_t fingerprint_of_layout() {
         f.add(Plan::layout.stage_operands[s]);
         f.add(static_cast<int>(st.stored));
         for (int k = st.first_step; k < st.first_step + st.steps; ++k) f.add(Plan::layout.operands[k]);
+        if (st.does == plan::op::recurrence && schedule::recurrent_form_of(Plan::graph.nodes[st.node], Plan::machine).paired) f.add(1);
         if (st.does != plan::op::contraction && st.does != plan::op::depthwise) continue;
         const schedule::packing p = schedule::packing_of(Plan::graph.nodes[st.node], st, Plan::machine);
         for (int n : {p.groups, p.from, p.to, p.taps, p.width, p.tile, p.together, static_cast<int>(p.strassen), static_cast<int>(p.single)}) f.add(n);

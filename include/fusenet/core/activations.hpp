@@ -87,41 +87,49 @@ FUSENET_HD constexpr V exp_and(V x) {
     }
 }
 
-/// out * tanh(in * x) for |in * x| <= 9: x times a quotient of
-/// polynomials in x^2, whose terms are added in pairs, so that few wait for others; within 2.1e-8 of tanh's value before
+/// A quotient that is still to be divided: several can share one division.
+template <class V>
+struct ratio {
+    V over, under;
+    FUSENET_HD constexpr V value() const { return vector_ops<V>::quotient(over, under); }
+};
+
+/// tanh(in * x), times `out`, for |in * x| <= 9, of x and of z = x^2, both of them within that: x times a quotient of
+/// polynomials in z, whose terms are added in pairs, so that few wait for others; within 2.1e-8 of tanh's value before
 /// rounding. Minimax as above.
 template <class V>
-FUSENET_HD constexpr V quotient_tanh(V x, double in, double out) {
+FUSENET_HD constexpr ratio<V> close_tanh(V x, V z, double in, double out) {
     using ops = vector_ops<V>;
     const double i2 = in * in, i4 = i2 * i2, first = in * out;
-    const V z = x * x, zz = z * z;
+    const V zz = z * z;
     const V p0 = ops::multiply_add(constant<V>(0.1338102570680014 * i2 * first), z, constant<V>(0.9999999794497433 * first));
     const V p2 = ops::multiply_add(constant<V>(2.060908394196707e-5 * i2 * i4 * first), z, constant<V>(3.495588218001635e-3 * i4 * first));
     const V q0 = ops::multiply_add(constant<V>(0.46714341298374285 * i2), z, constant<V>(1.0));
     const V q2 = ops::multiply_add(constant<V>(3.2856349752592614e-4 * i2 * i4), z, constant<V>(0.025876982520936218 * i4));
     const V p = ops::multiply_add(ops::multiply_add(constant<V>(1.3354663650206476e-8 * i4 * i4 * first), zz, p2), zz, p0);
-    const V q = ops::multiply_add(ops::multiply_add(constant<V>(7.776559219395948e-7 * i4 * i4), zz, q2), zz, q0);
-    return ops::quotient(x * p, q);
+    return {x * p, ops::multiply_add(ops::multiply_add(constant<V>(7.776559219395948e-7 * i4 * i4), zz, q2), zz, q0)};
 }
 
 /// The same for |in * x| <= 5.2, within 6e-5.
 template <class V>
-FUSENET_HD constexpr V quick_tanh(V x, double in, double out) {
+FUSENET_HD constexpr ratio<V> quick_tanh(V x, V z, double in, double out) {
     using ops = vector_ops<V>;
     const double i2 = in * in, i4 = i2 * i2, first = in * out;
-    const V z = x * x, zz = z * z;
+    const V zz = z * z;
     const V p = ops::multiply_add(constant<V>(6.356034492994727e-4 * i4 * first), zz,
                                   ops::multiply_add(constant<V>(0.10104479310998779 * i2 * first), z, constant<V>(0.9997657203234184 * first)));
-    const V q = ops::multiply_add(constant<V>(0.012439907877547219 * i4), zz,
-                                  ops::multiply_add(constant<V>(0.4337150041877107 * i2), z, constant<V>(1.0)));
-    return ops::quotient(x * p, q);
+    return {x * p, ops::multiply_add(constant<V>(0.012439907877547219 * i4), zz,
+                                     ops::multiply_add(constant<V>(0.4337150041877107 * i2), z, constant<V>(1.0)))};
 }
 
-/// out * tanh(in * x).
+/// out * tanh(in * x). The square finds its bound itself: it need not wait until x has found its own.
 template <activation_accuracy A, class V>
-FUSENET_HD constexpr V scaled_tanh(V x, double in, double out) {
-    if constexpr (A == activation_accuracy::fast) return quick_tanh(within(-5.2 / in, 5.2 / in, x), in, out);
-    else return quotient_tanh(within(-9 / in, 9 / in, x), in, out);
+FUSENET_HD constexpr ratio<V> scaled_tanh(V x, double in, double out) {
+    constexpr bool fast = A == activation_accuracy::fast;
+    const double most = (fast ? 5.2 : 9) / in;
+    const V bounded = within(-most, most, x), z = min(constant<V>(most * most), x * x);
+    if constexpr (fast) return quick_tanh(bounded, z, in, out);
+    else return close_tanh(bounded, z, in, out);
 }
 
 /// tanh(x) for |x| <= 0.625: x + x^3 * p(x^2), after Moshier's Cephes library.
@@ -151,7 +159,7 @@ FUSENET_HD constexpr V tanh_of(V x) {
     if constexpr (__is_same(V, double)) {
         return std::tanh(x);
     } else if constexpr (A != activation_accuracy::accurate) {
-        return detail::scaled_tanh<A>(x, 1, 1);
+        return detail::scaled_tanh<A>(x, 1, 1).value();
     } else {
         const V size = abs(x), large = V(1) - V(2) / detail::exp_and<A, true>(size + size);
         return select(size < constant<V>(0.625), detail::small_tanh(x), select(x < V(0), -large, large));
@@ -169,21 +177,53 @@ template <activation_accuracy A = activation_accuracy::accurate, class V>
 FUSENET_HD constexpr V sigmoid_of(V x) {
     if constexpr (__is_same(V, double)) return 1 / (1 + std::exp(-x));
     else if constexpr (A == activation_accuracy::accurate) return V(1) / detail::exp_and<A, true>(-x);
-    else return constant<V>(0.5) + detail::scaled_tanh<A>(x, 0.5, 0.5);
+    else return constant<V>(0.5) + detail::scaled_tanh<A>(x, 0.5, 0.5).value();
 }
 
-/// The same by a choice that is a constant where the compiler sees it.
+/// scale * tanh(x), and scale * sigmoid(x), which of the less accurate are there at once: the division comes last.
+template <activation_accuracy A, class V>
+FUSENET_HD constexpr V scaled_tanh_of(V x, V scale) {
+    if constexpr (__is_same(V, double) || A == activation_accuracy::accurate) {
+        return scale * tanh_of<A>(x);
+    } else {
+        const detail::ratio<V> t = detail::scaled_tanh<A>(x, 1, 1);
+        return detail::ratio<V>{scale * t.over, t.under}.value();
+    }
+}
+template <activation_accuracy A, class V>
+FUSENET_HD constexpr V scaled_sigmoid_of(V x, V scale) {
+    if constexpr (__is_same(V, double) || A == activation_accuracy::accurate) {
+        return scale * sigmoid_of<A>(x);
+    } else {
+        const detail::ratio<V> t = detail::scaled_tanh<A>(x, 0.5, 0.5);
+        return constant<V>(0.5) * scale + detail::ratio<V>{scale * t.over, t.under}.value();
+    }
+}
+/// sigmoid(x) * tanh(y); of the less accurate by one division.
+template <activation_accuracy A, class V>
+FUSENET_HD constexpr V sigmoid_times_tanh(V x, V y) {
+    if constexpr (__is_same(V, double) || A == activation_accuracy::accurate) {
+        return sigmoid_of<A>(x) * tanh_of<A>(y);
+    } else {
+        const detail::ratio<V> s = detail::scaled_tanh<A>(x, 0.5, 0.5), t = detail::scaled_tanh<A>(y, 1, 1);
+        return detail::ratio<V>{vector_ops<V>::multiply_add(constant<V>(0.5), s.under, s.over) * t.over, s.under * t.under}.value();
+    }
+}
+
+/// Calls f.operator()<a>() for a choice that is a constant where the compiler sees it.
+template <class Function>
+[[gnu::always_inline]] FUSENET_HD constexpr auto by_accuracy(activation_accuracy a, Function f) {
+    if (a == activation_accuracy::fast) return f.template operator()<activation_accuracy::fast>();
+    if (a == activation_accuracy::close) return f.template operator()<activation_accuracy::close>();
+    return f.template operator()<activation_accuracy::accurate>();
+}
 template <class V>
 FUSENET_HD constexpr V sigmoid_by(activation_accuracy a, V x) {
-    if (a == activation_accuracy::fast) return sigmoid_of<activation_accuracy::fast>(x);
-    if (a == activation_accuracy::close) return sigmoid_of<activation_accuracy::close>(x);
-    return sigmoid_of(x);
+    return by_accuracy(a, [&]<activation_accuracy A>() __attribute__((always_inline)) { return sigmoid_of<A>(x); });
 }
 template <class V>
 FUSENET_HD constexpr V tanh_by(activation_accuracy a, V x) {
-    if (a == activation_accuracy::fast) return tanh_of<activation_accuracy::fast>(x);
-    if (a == activation_accuracy::close) return tanh_of<activation_accuracy::close>(x);
-    return tanh_of(x);
+    return by_accuracy(a, [&]<activation_accuracy A>() __attribute__((always_inline)) { return tanh_of<A>(x); });
 }
 
 }  // namespace fusenet

@@ -47,15 +47,15 @@ struct gru_layer {
     }
 
     template <class V>
-    FUSENET_HD constexpr V operator()(const V* sums, V before, V*, const V*) const {
-        V n = sums[2];
-        if (options.reset_after) n = n + sigmoid(sums[0]) * sums[3];
-        n = tanh(n);
-        return n + sigmoid(sums[1]) * (before - n);
+    [[gnu::always_inline]] FUSENET_HD constexpr V operator()(const V* sums, V before, V*, const V*) const {
+        return by_accuracy(options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) {
+            const V z = sigmoid_of<A>(sums[1]), n = options.reset_after ? sums[2] + scaled_sigmoid_of<A>(sums[0], sums[3]) : sums[2];
+            return z * before + scaled_tanh_of<A>(n, V(1) - z);
+        });
     }
     template <class V>
-    FUSENET_HD constexpr V hands_on(const V* sums, V before) const {
-        return sigmoid(sums[0]) * before;
+    [[gnu::always_inline]] FUSENET_HD constexpr V hands_on(const V* sums, V before) const {
+        return by_accuracy(options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) { return scaled_sigmoid_of<A>(sums[0], before); });
     }
 
     template <class To>
@@ -63,15 +63,6 @@ struct gru_layer {
         auto made = to.recurrent("GRU", recurs(in), {1, 0, 2});
         made.set("linear_before_reset", options.reset_after ? 1 : 0);
         return to.answer_of(made, recurs(in));
-    }
-
-    template <class V>
-    FUSENET_HD constexpr V sigmoid(V x) const {
-        return sigmoid_by(options.accuracy, x);
-    }
-    template <class V>
-    FUSENET_HD constexpr V tanh(V x) const {
-        return tanh_by(options.accuracy, x);
     }
 };
 

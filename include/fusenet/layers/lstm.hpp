@@ -49,27 +49,20 @@ struct lstm_layer {
     }
 
     template <class V>
-    FUSENET_HD constexpr V operator()(const V* sums, V, V* kept, const V* peepholes) const {
+    [[gnu::always_inline]] FUSENET_HD constexpr V operator()(const V* sums, V, V* kept, const V* peepholes) const {
         V i = sums[0], f = sums[1], o = sums[3];
         if (options.peepholes) i = i + peepholes[0] * kept[0], f = f + peepholes[1] * kept[0];
-        kept[0] = sigmoid(f) * kept[0] + sigmoid(i) * tanh(sums[2]);
-        if (options.peepholes) o = o + peepholes[2] * kept[0];
-        return sigmoid(o) * tanh(kept[0]);
+        return by_accuracy(options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) {
+            kept[0] = scaled_sigmoid_of<A>(f, kept[0]) + sigmoid_times_tanh<A>(i, sums[2]);
+            if (options.peepholes) o = o + peepholes[2] * kept[0];
+            return scaled_tanh_of<A>(kept[0], sigmoid_of<A>(o));
+        });
     }
 
     template <class To>
     auto onnx(To& to, shape in) const {
         if (options.outputs) to.refuse("ONNX's LSTM has no matrix behind its units: leave `outputs` out");
         return to.answer_of(to.recurrent("LSTM", recurs(in), {0, 3, 1, 2}, {0, 2, 1}), recurs(in));
-    }
-
-    template <class V>
-    FUSENET_HD constexpr V sigmoid(V x) const {
-        return sigmoid_by(options.accuracy, x);
-    }
-    template <class V>
-    FUSENET_HD constexpr V tanh(V x) const {
-        return tanh_by(options.accuracy, x);
     }
 };
 

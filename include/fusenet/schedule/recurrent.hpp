@@ -18,6 +18,7 @@ struct recurrent_form {
     int lanes = 1;
     int vectors = 1;  // of units in a block
     int answer_vectors = 1;  // of answers in a block, where a matrix makes these
+    bool paired = false;     // the last units fill at most half a vector: two gates of theirs share one
 
     constexpr int block() const { return vectors * lanes; }
     constexpr int padded() const { return (is.units + block() - 1) / block() * block(); }
@@ -31,11 +32,23 @@ struct recurrent_form {
     constexpr int own_inputs() const { return is.summed ? 0 : in; }
     constexpr int depth() const { return own_inputs() + is.answer; }
 
-    /// Prepared weights: biases of each sum; panels [block][depth][early gates][unit of the block], the same of the late
-    /// gates, the projection [block][unit][answer of the block], operands.
+    /// Whether all sums are in registers at once, so that a step's answers may take the place of those before.
+    constexpr bool at_once() const { return lanes > 1 && blocks() == 1 && is.late == 0 && !is.projects; }
+
+    /// Vectors of a block that belong to one gate; floats of one input's weights for `gates` gates of a block; and where
+    /// among these that of gate g for the block's unit u lies.
+    constexpr int whole() const { return vectors - paired; }
+    constexpr int row(int gates) const { return (gates * whole() + (paired ? gates / 2 : 0)) * lanes; }
+    constexpr int place(int gates, int g, int u) const {
+        if (u < whole() * lanes) return g * whole() * lanes + u;
+        return (gates * whole() + g / 2) * lanes + g % 2 * (lanes / 2) + u - whole() * lanes;
+    }
+
+    /// Prepared weights: biases of each sum; panels [block][depth][early gates][unit of the block], as place() says, the same
+    /// of the late gates, the projection [block][unit][answer of the block], operands.
     constexpr long long early() const { return plan::aligned(1LL * is.sums() * padded()); }
-    constexpr long long late() const { return early() + plan::aligned(1LL * depth() * is.early() * padded()); }
-    constexpr long long projection() const { return late() + plan::aligned(1LL * depth() * is.late * padded()); }
+    constexpr long long late() const { return early() + plan::aligned(1LL * blocks() * depth() * row(is.early())); }
+    constexpr long long projection() const { return late() + plan::aligned(1LL * blocks() * depth() * row(is.late)); }
     constexpr long long operands() const {
         return projection() + (is.projects ? plan::aligned(1LL * is.units * answers()) : 0);
     }
@@ -71,6 +84,8 @@ constexpr recurrent_form recurrent_form_of(const ir_node& node, const target& ma
     f.lanes = machine.lanes;
     f.vectors = vectors_of_block(f.is.units, f.is.sums(), machine);
     f.answer_vectors = vectors_of_block(f.is.answer, 1, machine);
+    const int rest = f.is.units % f.lanes;
+    f.paired = f.at_once() && f.lanes >= 8 && rest > 0 && rest <= f.lanes / 2 && f.is.gates % 2 == 0 && f.is.apart == 0;
     return f;
 }
 

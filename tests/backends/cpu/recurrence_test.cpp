@@ -37,6 +37,34 @@ TEST_CASE("recurrences of every number of units up to two vectors") {
     check_sizes(std::make_integer_sequence<int, 2 * cpu::lanes>());
 }
 
+namespace {
+
+constexpr int whole = cpu::lanes, half = (cpu::lanes + 1) / 2;
+constexpr auto half_ahead = input(7, 80) | lstm(whole + half);  // whose products with its input are made ahead
+template <const auto& Net>
+constexpr bool shares_vectors() {
+    using of = planned<Net>;
+    for (int s = 0; s < of::stage_count; ++s)
+        if (const plan::stage& st = of::stages.stages[s]; st.does == plan::op::recurrence)
+            return schedule::recurrent_form_of(of::graph.nodes[st.node], of::machine).paired;
+    return false;
+}
+static_assert(cpu::lanes < 8 || (shares_vectors<half_ahead>() && shares_vectors<alone<lstm(whole + 1), 4, 3>>()));
+static_assert(!shares_vectors<alone<lstm(whole + half + 1), 4, 3>>() && !shares_vectors<alone<gru(whole + 1), 4, 3>>());
+
+}  // namespace
+
+TEST_CASE("last units that fill half a vector share one between gates") {
+    check_kernel<lstm(1)>();
+    check_kernel<lstm(half)>();
+    check_kernel<lstm(half + 1)>();
+    check_kernel<lstm(whole + 1)>();
+    check_kernel<lstm(whole + half + 1)>();
+    check_kernel<lstm(2 * whole + half)>();
+    check_kernel<lstm(whole + half, {.peepholes = true, .reversed = true})>();
+    check_network<half_ahead>(2e-6);
+}
+
 TEST_CASE("recurrences of several blocks") {
     check_each<lstm(101), gru(101), gru(101, {.reset_after = false}), rnn(300), lstm(40, {.outputs = 70})>();
 }

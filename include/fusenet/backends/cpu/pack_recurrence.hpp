@@ -26,9 +26,9 @@ inline void pack_recurrence(const schedule::recurrent_form& f, const float* cons
             for (int g = first; g < end; ++g) {
                 const int gates = end - first;
                 const long long row = 1LL * g * is.units + u;
-                float* panel = to + at + 1LL * u / f.block() * f.depth() * gates * f.block() + (g - first) * f.block() + u % f.block();
-                for (int k = 0; k < f.own_inputs(); ++k, panel += gates * f.block()) *panel = of_input[row * f.in + k];
-                for (int k = 0; k < is.answer; ++k, panel += gates * f.block()) *panel = of_answer[row * is.answer + k];
+                float* panel = to + at + 1LL * u / f.block() * f.depth() * f.row(gates) + f.place(gates, g - first, u % f.block());
+                for (int k = 0; k < f.own_inputs(); ++k, panel += f.row(gates)) *panel = of_input[row * f.in + k];
+                for (int k = 0; k < is.answer; ++k, panel += f.row(gates)) *panel = of_answer[row * is.answer + k];
             }
     };
     put(0, is.early(), f.early());

@@ -15,12 +15,12 @@ template <schedule::recurrent_form F, class Layer, class Epilogue>
 class recurrence {
 public:
     recurrence(const Layer& layer, view in, const float* weights, float* memory, const Epilogue& e)
-        : layer_(layer), in_(in), weights_(weights), memory_(memory), answer_(memory), next_(memory + F.next()), e_(e) {
+        : layer_(layer), in_(in), weights_(weights), memory_(memory), answer_(memory), next_(F.at_once() ? memory : memory + F.next()), e_(e) {
         check_choices_of_recurrence<is.sums(), is.kept, is.operands>(layer);
     }
 
     /// All cells of the signal, one after the other, from the state that the memory holds to that behind the last.
-    void run() {
+    [[gnu::always_inline]] void run() {
         const int steps = in_.w;
         for (int k = 0; k < steps; ++k) {
             const int t = is.reversed ? steps - 1 - k : k;
@@ -31,12 +31,13 @@ public:
 
 private:
     static constexpr const recurrence_facts is = F.is;
-    static constexpr int vectors = F.vectors, block = F.block();
+    static constexpr int vectors = F.vectors, whole = F.whole(), block = F.block();
     /// Few sums would wait for each other: then each is two, of every second product.
     static constexpr int chains_of(int length, int gates) { return lanes > 1 && gates * vectors <= 4 && length >= 16 ? 2 : 1; }
 
     struct sums {
         vec of[is.sums()][vectors];
+        vec pairs[is.gates];  // of the last units, where two gates share a vector
     };
 
     const Layer& layer_;
@@ -49,18 +50,17 @@ private:
     [[gnu::always_inline]] void step(const float* x, int cell, bool leaves) {
         for (int b = 0; b < F.blocks(); ++b) {
             sums s = start<0, is.early()>(x, b);
-            const float* w = weights_ + F.early() + b * (1LL * F.depth() * is.early() * block);
+            const float* w = weights_ + F.early() + b * (1LL * F.depth() * F.row(is.early()));
             add_inputs<0, is.early()>(s, x, w);
-            add_biases<0, is.early()>(s, b);
             add_products<0, is.early(), is.apart, is.answer>(s, answer_, w);
+            if constexpr (F.paired) part(s);
             if constexpr (is.late == 0) finish(s, b, cell, leaves);
             else hand_on(s, b);
         }
         for (int b = 0; b < F.blocks() && is.late > 0; ++b) {
             sums s = start<is.early(), is.gates>(x, b);
-            const float* w = weights_ + F.late() + b * (1LL * F.depth() * is.late * block);
+            const float* w = weights_ + F.late() + b * (1LL * F.depth() * F.row(is.late));
             add_inputs<is.early(), is.gates>(s, x, w);
-            add_biases<is.early(), is.gates>(s, b);
             add_products<is.early(), is.gates, 0, is.answer>(s, memory_ + F.handed(), w);
             for (int g = 0; g < is.early(); ++g)
                 for (int v = 0; v < vectors; ++v) s.of[g][v] = load(memory_ + F.sums() + (g * F.padded() + b * block + v * lanes));
@@ -70,52 +70,48 @@ private:
         std::swap(answer_, next_);
     }
 
-    /// Sums that another stage made, or zeros.
+    /// Biases, and sums that another stage made.
     template <int First, int End>
-    [[gnu::always_inline]] static sums start(const float* x, int b) {
+    [[gnu::always_inline]] sums start(const float* x, int b) const {
         sums s;
+        const float* const bias = weights_ + b * block;
 #pragma GCC unroll 8
         for (int g = First; g < End; ++g)
 #pragma GCC unroll 32
             for (int v = 0; v < vectors; ++v) {
-                s.of[g][v] = vec(0.f);
+                s.of[g][v] = load(bias + g * F.padded() + v * lanes);
                 if constexpr (is.summed) {
                     const int u = b * block + v * lanes, left = is.units - u;
-                    if (left >= lanes) s.of[g][v] = load(x + g * is.units + u);
-                    else if (left > 0) s.of[g][v] = load_some(x + g * is.units + u, left);
+                    if (left >= lanes) s.of[g][v] = s.of[g][v] + load(x + g * is.units + u);
+                    else if (left > 0) s.of[g][v] = s.of[g][v] + load_some(x + g * is.units + u, left);
                 }
             }
+        if constexpr (First == 0 && is.apart > 0)
+            for (int g = is.gates; g < is.sums(); ++g)
+                for (int v = 0; v < vectors; ++v) s.of[g][v] = load(bias + g * F.padded() + v * lanes);
+        if constexpr (F.paired)
+#pragma GCC unroll 8
+            for (int g = 0; g < is.gates; g += 2) s.pairs[g / 2] = vec(0.f);
         return s;
     }
     template <int First, int End>
     [[gnu::always_inline]] static void add_inputs(sums& s, const float* x, const float*& w) {
         if constexpr (!is.summed) add_products<First, End, 0, F.in>(s, x, w);
     }
-    template <int First, int End>
-    [[gnu::always_inline]] void add_biases(sums& s, int b) const {
-        const float* const bias = weights_ + b * block;
-#pragma GCC unroll 8
-        for (int g = First; g < End; ++g)
-#pragma GCC unroll 32
-            for (int v = 0; v < vectors; ++v) s.of[g][v] = s.of[g][v] + load(bias + g * F.padded() + v * lanes);
-        if constexpr (First == 0 && is.apart > 0)
-            for (int g = is.gates; g < is.sums(); ++g)
-                for (int v = 0; v < vectors; ++v) s.of[g][v] = load(bias + g * F.padded() + v * lanes);
-    }
     /// Gates [First, End) with `Length` values; of the last `Apart` into the sums behind all gates.
     template <int First, int End, int Apart, int Length>
     [[gnu::always_inline]] static void add_products(sums& s, const float* x, const float*& w) {
         int k = 0;
         if constexpr (chains_of(Length, End - First) == 2) {
-            sums odd;
-            for (int g = 0; g < is.sums(); ++g)
-                for (int v = 0; v < vectors; ++v) odd.of[g][v] = vec(0.f);
+            sums odd{};
             for (; k + 2 <= Length; k += 2) {
                 add_product<First, End, Apart>(s, x[k], w);
                 add_product<First, End, Apart>(odd, x[k + 1], w);
             }
             for (int g = 0; g < is.sums(); ++g)
-                for (int v = 0; v < vectors; ++v) s.of[g][v] = s.of[g][v] + odd.of[g][v];
+                for (int v = 0; v < whole; ++v) s.of[g][v] = s.of[g][v] + odd.of[g][v];
+            if constexpr (F.paired)
+                for (int g = 0; g < is.gates; g += 2) s.pairs[g / 2] = s.pairs[g / 2] + odd.pairs[g / 2];
         }
         for (; k < Length; ++k) add_product<First, End, Apart>(s, x[k], w);
     }
@@ -123,11 +119,20 @@ private:
     [[gnu::always_inline]] static void add_product(sums& s, float x, const float*& w) {
         const vec value(x);
 #pragma GCC unroll 8
-        for (int g = First; g < End; ++g, w += block) {
+        for (int g = First; g < End; ++g, w += whole * lanes) {
             const int to = g < End - Apart ? g : g + Apart;
 #pragma GCC unroll 32
-            for (int v = 0; v < vectors; ++v) s.of[to][v] = multiply_add(value, load(w + v * lanes), s.of[to][v]);
+            for (int v = 0; v < whole; ++v) s.of[to][v] = multiply_add(value, load(w + v * lanes), s.of[to][v]);
         }
+        if constexpr (F.paired)
+#pragma GCC unroll 8
+            for (int g = 0; g < is.gates; g += 2, w += lanes) s.pairs[g / 2] = multiply_add(value, load(w), s.pairs[g / 2]);
+    }
+    /// Each gate of the last units to a vector of its own.
+    [[gnu::always_inline]] static void part(sums& s) {
+#pragma GCC unroll 8
+        for (int g = 0; g < is.gates; ++g)
+            s.of[g][whole] = s.of[g][whole] + (g % 2 ? upper_half(s.pairs[g / 2]) : lower_half(s.pairs[g / 2]));
     }
 
     [[gnu::always_inline]] void hand_on(const sums& s, int b) {
@@ -195,7 +200,7 @@ private:
 /// A signal through a recurrence. `memory` has F.floats(), of which the first F.state_floats() are the state: where the
 /// signal `begins`, zeros.
 template <schedule::recurrent_form F, class Layer, class Epilogue>
-void recur(const Layer& layer, view in, const float* weights, float* memory, bool begins, const Epilogue& e) {
+[[gnu::always_inline]] inline void recur(const Layer& layer, view in, const float* weights, float* memory, bool begins, const Epilogue& e) {
     if (begins) std::fill_n(memory, F.state_floats(), 0.f);
     recurrence<F, Layer, Epilogue>(layer, in, weights, memory, e).run();
 }

@@ -113,6 +113,30 @@ template <bool Some>
 #endif
 }
 
+/// The first half of the lanes, or the second one in its place; zeros in the other.
+[[gnu::always_inline]] inline vec lower_half(vec v) {
+#if FUSENET_HAS_XSIMD && defined(__AVX512F__)
+    return vec(_mm512_maskz_mov_ps(0x00ff, v));
+#elif FUSENET_HAS_XSIMD && defined(__AVX__)
+    return vec(_mm256_permute2f128_ps(v, v, 0x80));
+#else
+    alignas(vec) float parts[lanes];
+    store(parts, v);
+    return load_some(parts, lanes / 2);
+#endif
+}
+[[gnu::always_inline]] inline vec upper_half(vec v) {
+#if FUSENET_HAS_XSIMD && defined(__AVX512F__)
+    return vec(_mm512_maskz_shuffle_f32x4(0x00ff, v, v, 0xee));
+#elif FUSENET_HAS_XSIMD && defined(__AVX__)
+    return vec(_mm256_permute2f128_ps(v, v, 0x81));
+#else
+    alignas(vec) float parts[lanes];
+    store(parts, v);
+    return load_some(parts + lanes / 2, lanes / 2);
+#endif
+}
+
 /// The sum of all lanes.
 [[gnu::always_inline]] inline float sum_of(vec v) {
 #if FUSENET_HAS_XSIMD && defined(__AVX512F__)
@@ -151,8 +175,8 @@ struct vector_ops<xsimd::batch<float, Arch>> {
     [[gnu::always_inline]] static batch quotient(batch a, batch b) {
 #if defined(__AVX512F__)
         if constexpr (__is_same(batch, cpu::vec)) {
-            const batch near = _mm512_rcp14_ps(b), off = _mm512_fnmadd_ps(near, b, _mm512_set1_ps(1.f));
-            return a * multiply_add(near, off, near);
+            const batch near = _mm512_rcp14_ps(b), off = _mm512_fnmadd_ps(near, b, _mm512_set1_ps(1.f)), first = a * near;
+            return multiply_add(first, off, first);
         }
 #endif
         return a / b;
