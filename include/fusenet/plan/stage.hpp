@@ -53,7 +53,7 @@ struct stage {
     long long flops = 0, weights = 0;  // floats of weights that an inference reads
     short tile = 0;  // outputs along each axis of a Winograd tile; 0: sums of products
     bool strassen = false;  // a product of matrices by seven of their quarters
-    bool single = false;    // one sum of products, of one cell: its weights lie side by side
+    bool single = false;    // one sum of products of each cell: its weights lie side by side
     bool whole = false;     // a normalisation over space: it reads the whole map, be that a single cell
     weight_storage stored = weight_storage::float32;
     long long narrowed = 0;  // weights that are stored so, in 16 bits: all but the biases

@@ -18,7 +18,7 @@ struct fixed_stage {
     window reads{};
     fixed_map in{}, out{};
     int groups = 1, width = 1;  // of a contraction: channels of a panel
-    bool single = false;        // one output of one cell
+    bool single = false;        // one output
     long long tap = 0;          // of a convolution of each channel: floats from one tap's weights to the next
 
     constexpr bool operator==(const fixed_stage&) const = default;

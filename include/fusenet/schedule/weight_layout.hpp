@@ -37,7 +37,7 @@ struct packing {
     weight_storage stored = weight_storage::float32;  // of panels only
     int behind = 16;                   // floats behind the biases, for a vector from any of them on
     int together = 0;                  // groups that share a panel, which then is one vector wide; 0: none do
-    bool single = false;               // one output of one cell: its weights lie side by side, as its inputs do
+    bool single = false;               // one output: its weights lie side by side, as its inputs do
 
     /// Panels, or rows of panels, side by side: one for each group, or for those that go together.
     constexpr int blocks() const { return (groups + sharing() - 1) / sharing(); }

@@ -4,6 +4,7 @@
 #include <fusenet/backends/cpu/contract_transposed.hpp>
 #include <fusenet/backends/cpu/elsewhere.hpp>
 #include <fusenet/backends/cpu/gather.hpp>
+#include <fusenet/backends/cpu/singles.hpp>
 #include <fusenet/backends/cpu/slide_stage.hpp>
 #include <fusenet/backends/cpu/strassen.hpp>
 #include <fusenet/backends/cpu/winograd.hpp>
@@ -25,7 +26,9 @@ template <class Plan, class Contractor, int S, bool Alone, bool Divided, class E
     constexpr tile_shape shape = tile_for(st.strassen ? packed.to / 2 : packed.to, Plan::machine);
     [[maybe_unused]] const float* const zeros = bias + plan::aligned(packed.bias_floats());
     const rows made_of_group = Divided ? part : rows{0, packed.to};
-    if constexpr (st.tile > 0) {
+    if constexpr (st.single) {
+        singles<list.tensors[st.in].extent.c>(in, weights, bias[0], made, e);
+    } else if constexpr (st.tile > 0) {
         static constexpr auto block = schedule::winograd_block_of(list, st, Alone, Plan::machine);
         convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, spare, made, made_of_group, e);
     } else if constexpr (st.strassen) {
