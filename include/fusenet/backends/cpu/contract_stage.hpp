@@ -4,6 +4,7 @@
 #include <fusenet/backends/cpu/contract_transposed.hpp>
 #include <fusenet/backends/cpu/elsewhere.hpp>
 #include <fusenet/backends/cpu/gather.hpp>
+#include <fusenet/backends/cpu/narrow.hpp>
 #include <fusenet/backends/cpu/singles.hpp>
 #include <fusenet/backends/cpu/slide_stage.hpp>
 #include <fusenet/backends/cpu/strassen.hpp>
@@ -40,6 +41,8 @@ template <class Plan, class Contractor, int S, bool Alone, bool Divided, class E
         static constexpr plan::library_stage l = plan::describe_for_library(list, Plan::graph, S, -1);
         constexpr schedule::patch_block block = schedule::patch_block_of(l, Plan::machine);
         contract_elsewhere<Contractor>(l, block, in, w, spare, made, made_of_group, e);
+    } else if constexpr (schedule::narrow(list, st, packed, Plan::machine)) {
+        convolve_narrow<schedule::narrow_form_of(list, st, packed, Plan::machine)>(in, weights, bias, made, e);
     } else if constexpr (packed.together > 0) {
         constexpr auto fold = fold_of_groups<packed.from, packed.to, packed.together>;
         slide_stage<Plan, S>(in, fold(weights, bias, packed.taps), made, e);
