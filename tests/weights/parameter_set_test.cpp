@@ -74,12 +74,13 @@ TEST_CASE("what does not fit is refused with a sentence, and changes nothing") {
           "no parameter is named \"head.bais\"; did you mean \"head.bias\"?");
     CHECK(set.try_set("nothing like it", two).message() == "no parameter is named \"nothing like it\"");
     CHECK(set.try_at("bias").message() == "no parameter is named \"bias\"; did you mean \"head.bias\"?");
-    CHECK(set.try_set("head.bias", three).message() ==
-          "parameter \"head.bias\": expected [2], 2 values, found [2], 3 values");
-    CHECK(set.try_set("head.bias", {1, 2}, two).message() ==
-          "parameter \"head.bias\": expected [2], 2 values, found [1x2], 2 values");
+    CHECK(set.try_set("head.bias", three).message() == "parameter \"head.bias\": expected the 2 values of [2], found 3");
+    CHECK(set.try_set("head.bias", {2}, three).message() ==
+          "parameter \"head.bias\": expected the 2 values of [2], found 3");
+    CHECK(set.try_set("head.bias", {1, 2}, two).message() == "parameter \"head.bias\": expected [2], found [1x2]");
+    CHECK(set.try_set("head.bias", {3}, three).message() == "parameter \"head.bias\": expected [2], found [3]");
     CHECK(set.try_set("stem.conv.weight", {4, 3, 2, 2}, two).message() ==
-          "parameter \"stem.conv.weight\": expected [4x3x2x2], 48 values, found [4x3x2x2], 2 values");
+          "parameter \"stem.conv.weight\": expected the 48 values of [4x3x2x2], found 2");
     CHECK(set.try_set("head.bias", {2}, two));
     CHECK_THROWS_AS(set.at("x"), error);
     CHECK_THROWS_AS(set["x"], error);

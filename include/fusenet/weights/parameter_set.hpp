@@ -83,13 +83,15 @@ public:
     status try_set(std::string_view name, std::span<const float> values) {
         const parameter* p = find(name);
         if (!p) return unknown(name);
-        return copy(*p, p->extent, values);
+        return copy(*p, values);
     }
     /// The same, and fails also if the extent is not the parameter's.
     status try_set(std::string_view name, const dims& extent, std::span<const float> values) {
         const parameter* p = find(name);
         if (!p) return unknown(name);
-        return copy(*p, extent, values);
+        if (extent != p->extent)
+            return wrong(*p, "expected " + weight_files::spelled(p->extent) + ", found " + weight_files::spelled(extent));
+        return copy(*p, values);
     }
 
 #if defined(__cpp_exceptions)
@@ -142,15 +144,17 @@ private:
         return {message};
     }
 
-    status copy(const parameter& p, const dims& extent, std::span<const float> values) {
-        const auto expected = static_cast<std::size_t>(p.extent.size());
-        if (extent == p.extent && values.size() == expected) {
-            std::ranges::copy(values, of(p).begin());
-            return {};
-        }
-        return failure{"parameter " + weight_files::in_quotes(p.name.view()) + ": expected " +
-                       weight_files::spelled(p.extent) + ", " + std::to_string(expected) + " values, found " +
-                       weight_files::spelled(extent) + ", " + std::to_string(values.size()) + " values"};
+    static failure wrong(const parameter& p, const std::string& what) {
+        return {"parameter " + weight_files::in_quotes(p.name.view()) + ": " + what};
+    }
+
+    status copy(const parameter& p, std::span<const float> values) {
+        const std::span<float> to = of(p);
+        if (values.size() != to.size())
+            return wrong(p, "expected the " + std::to_string(to.size()) + " values of " + weight_files::spelled(p.extent) +
+                                ", found " + std::to_string(values.size()));
+        std::ranges::copy(values, to.begin());
+        return {};
     }
 
     /// splitmix64 (Steele, Lea, Flood 2014).
