@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fusenet/weights/parameter_set.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace fusenet;
@@ -86,6 +87,20 @@ TEST_CASE("what does not fit is refused with a sentence, and changes nothing") {
     CHECK_THROWS_AS(set["x"], error);
     CHECK_THROWS_AS(set.set("head.bias", three), error);
     CHECK(std::vector<float>(set["head.bias"].begin(), set["head.bias"].end()) == two);
+}
+
+TEST_CASE("a set that was moved from says so") {
+    parameter_set set(table);
+    set["head.bias"][0] = 3;
+    const parameter_set taken = std::move(set);
+    CHECK(taken["head.bias"][0] == 3);
+    const std::string why = "no parameter is named \"head.bias\": this set was moved from, and holds nothing";
+    CHECK(set.try_at("head.bias").message() == why);
+    CHECK(set.try_set("head.bias", std::vector<float>{1, 2}).message() == why);
+    CHECK_THROWS_WITH_AS(set["head.bias"], why.c_str(), error);
+    set = taken;
+    CHECK(set["head.bias"][0] == 3);
+    CHECK(parameter_set().try_at("head.bias").message() == "no parameter is named \"head.bias\"");
 }
 
 TEST_CASE("random values are good for a network, and the same everywhere") {

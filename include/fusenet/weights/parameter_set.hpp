@@ -137,9 +137,10 @@ private:
     }
 
     failure unknown(std::string_view name) const {
+        std::string message = "no parameter is named " + weight_files::in_quotes(name);
+        if (by_name_.size() != table_.size()) return {message + ": this set was moved from, and holds nothing"};
         weight_files::nearest_name near(name);
         for (const parameter& p : table_) near.offer(p.name.view());
-        std::string message = "no parameter is named " + weight_files::in_quotes(name);
         if (!near.name().empty()) message += "; did you mean " + weight_files::in_quotes(near.name()) + "?";
         return {message};
     }
