@@ -17,7 +17,7 @@ constexpr bool narrow() {
     const plan::stage& s = of::stages.stages[0];
     return schedule::narrow(of::stages, s, schedule::packing_of(of::graph.nodes[s.node], s, of::machine), of::machine);
 }
-constexpr int most = 3 * cpu::lanes / 4, wide = 2 * cpu::lanes + 3;
+constexpr int most = std::max(1, 3 * cpu::lanes / 4), wide = 2 * cpu::lanes + 3;
 static_assert(cpu::lanes == 1 || (narrow<alone<conv<3, 3>(most), 5, wide>>() && narrow<alone<conv<5, 5>(1, {.pad = 2}), 5, wide>>()));
 static_assert(!narrow<alone<conv<3, 3>(most + 1), 5, wide>>() && !narrow<alone<conv<3, 3>(1, {.stride = 2}), 5, wide>>());
 
@@ -35,7 +35,7 @@ void check_channels(std::integer_sequence<int, Fewer...>) {
 }
 template <int... More>
 void check_cells(std::integer_sequence<int, More...>) {
-    (check_kernel<conv<2, 3>(3), 4, cpu::lanes + More>(), ...);
+    (check_kernel<conv<2, 3>(3), 4, std::max(3, cpu::lanes + More)>(), ...);
 }
 
 constexpr auto digits = input(28, 28, 1) | conv<5,5>(6, {.pad = 2}) | relu() | maxpool<2>() | conv<3,3>(20) | sigmoid();
