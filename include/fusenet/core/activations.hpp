@@ -1,5 +1,5 @@
-// exp, sigmoid and tanh as polynomials and their quotients, for one number or a SIMD batch: no library is called, and one number comes
-// out the same on every machine.
+// exp, sigmoid and tanh as polynomials and their quotients, for one number or a SIMD batch: no library is called, and
+// one number comes out the same on every machine.
 #pragma once
 
 #include <bit>
@@ -24,7 +24,9 @@ struct vector_ops {
     /// a / b, within 2 units in the last place.
     FUSENET_HD static constexpr V quotient(V a, V b) { return a / b; }
     /// The nearest whole number, for |x| < 2^30.
-    FUSENET_HD static constexpr V rounded(V x) { return static_cast<V>(static_cast<std::int32_t>(x + (x < 0 ? V(-0.5f) : V(0.5f)))); }
+    FUSENET_HD static constexpr V rounded(V x) {
+        return static_cast<V>(static_cast<std::int32_t>(x + (x < 0 ? V(-0.5f) : V(0.5f))));
+    }
     /// x * 2^n, for a whole n from -126 to 127.
     FUSENET_HD static constexpr V scaled(V x, V n) {
         return x * std::bit_cast<float>((static_cast<std::int32_t>(n) + 127) << 23);
@@ -82,8 +84,10 @@ FUSENET_HD constexpr V exp_and(V x) {
         return And1 ? V(1) + power : power;
     } else {
         const V power = ops::scaled(V(1), e.n), above = exp_less_one(e.r);
-        if constexpr (And1) return ops::multiply_add(power, above, min(power, V(1))) + max(power, V(1));
-        else return ops::multiply_add(power, above, power);
+        if constexpr (And1)
+            return ops::multiply_add(power, above, min(power, V(1))) + max(power, V(1));
+        else
+            return ops::multiply_add(power, above, power);
     }
 }
 
@@ -102,11 +106,15 @@ FUSENET_HD constexpr ratio<V> close_tanh(V x, V z, double in, double out) {
     using ops = vector_ops<V>;
     const double i2 = in * in, i4 = i2 * i2, first = in * out;
     const V zz = z * z;
-    const V p0 = ops::multiply_add(constant<V>(0.1338102570680014 * i2 * first), z, constant<V>(0.9999999794497433 * first));
-    const V p2 = ops::multiply_add(constant<V>(2.060908394196707e-5 * i2 * i4 * first), z, constant<V>(3.495588218001635e-3 * i4 * first));
+    const V p0 =
+        ops::multiply_add(constant<V>(0.1338102570680014 * i2 * first), z, constant<V>(0.9999999794497433 * first));
+    const V p2 = ops::multiply_add(constant<V>(2.060908394196707e-5 * i2 * i4 * first), z,
+                                   constant<V>(3.495588218001635e-3 * i4 * first));
     const V q0 = ops::multiply_add(constant<V>(0.46714341298374285 * i2), z, constant<V>(1.0));
-    const V q2 = ops::multiply_add(constant<V>(3.2856349752592614e-4 * i2 * i4), z, constant<V>(0.025876982520936218 * i4));
-    const V p = ops::multiply_add(ops::multiply_add(constant<V>(1.3354663650206476e-8 * i4 * i4 * first), zz, p2), zz, p0);
+    const V q2 =
+        ops::multiply_add(constant<V>(3.2856349752592614e-4 * i2 * i4), z, constant<V>(0.025876982520936218 * i4));
+    const V p =
+        ops::multiply_add(ops::multiply_add(constant<V>(1.3354663650206476e-8 * i4 * i4 * first), zz, p2), zz, p0);
     return {x * p, ops::multiply_add(ops::multiply_add(constant<V>(7.776559219395948e-7 * i4 * i4), zz, q2), zz, q0)};
 }
 
@@ -116,8 +124,9 @@ FUSENET_HD constexpr ratio<V> quick_tanh(V x, V z, double in, double out) {
     using ops = vector_ops<V>;
     const double i2 = in * in, i4 = i2 * i2, first = in * out;
     const V zz = z * z;
-    const V p = ops::multiply_add(constant<V>(6.356034492994727e-4 * i4 * first), zz,
-                                  ops::multiply_add(constant<V>(0.10104479310998779 * i2 * first), z, constant<V>(0.9997657203234184 * first)));
+    const V p = ops::multiply_add(
+        constant<V>(6.356034492994727e-4 * i4 * first), zz,
+        ops::multiply_add(constant<V>(0.10104479310998779 * i2 * first), z, constant<V>(0.9997657203234184 * first)));
     return {x * p, ops::multiply_add(constant<V>(0.012439907877547219 * i4), zz,
                                      ops::multiply_add(constant<V>(0.4337150041877107 * i2), z, constant<V>(1.0)))};
 }
@@ -128,8 +137,10 @@ FUSENET_HD constexpr ratio<V> scaled_tanh(V x, double in, double out) {
     constexpr bool fast = A == activation_accuracy::fast;
     const double most = (fast ? 5.2 : 9) / in;
     const V bounded = within(-most, most, x), z = min(constant<V>(most * most), x * x);
-    if constexpr (fast) return quick_tanh(bounded, z, in, out);
-    else return close_tanh(bounded, z, in, out);
+    if constexpr (fast)
+        return quick_tanh(bounded, z, in, out);
+    else
+        return close_tanh(bounded, z, in, out);
 }
 
 /// tanh(x) for |x| <= 0.625: x + x^3 * p(x^2), after Moshier's Cephes library.
@@ -149,8 +160,10 @@ FUSENET_HD constexpr V small_tanh(V x) {
 /// e^x, of a float for x from -87 to 88, beyond which it stays what it is there.
 template <activation_accuracy A = activation_accuracy::accurate, class V>
 FUSENET_HD constexpr V exp_of(V x) {
-    if constexpr (__is_same(V, double)) return std::exp(x);
-    else return detail::exp_and<A, false>(x);
+    if constexpr (__is_same(V, double))
+        return std::exp(x);
+    else
+        return detail::exp_and<A, false>(x);
 }
 
 /// The hyperbolic tangent; the accurate one as 1 - 2 / (1 + e^2|x|) with the sign of x, where no digits cancel.
@@ -175,9 +188,12 @@ inline float tanh(float x) { return tanh_of(x); }
 /// 1 / (1 + e^-x); the accurate one of a float for x from -87 on, below which it stays what it is there.
 template <activation_accuracy A = activation_accuracy::accurate, class V>
 FUSENET_HD constexpr V sigmoid_of(V x) {
-    if constexpr (__is_same(V, double)) return 1 / (1 + std::exp(-x));
-    else if constexpr (A == activation_accuracy::accurate) return V(1) / detail::exp_and<A, true>(-x);
-    else return constant<V>(0.5) + detail::scaled_tanh<A>(x, 0.5, 0.5).value();
+    if constexpr (__is_same(V, double))
+        return 1 / (1 + std::exp(-x));
+    else if constexpr (A == activation_accuracy::accurate)
+        return V(1) / detail::exp_and<A, true>(-x);
+    else
+        return constant<V>(0.5) + detail::scaled_tanh<A>(x, 0.5, 0.5).value();
 }
 
 /// scale * tanh(x), and scale * sigmoid(x), which of the less accurate are there at once: the division comes last.
@@ -206,7 +222,9 @@ FUSENET_HD constexpr V sigmoid_times_tanh(V x, V y) {
         return sigmoid_of<A>(x) * tanh_of<A>(y);
     } else {
         const detail::ratio<V> s = detail::scaled_tanh<A>(x, 0.5, 0.5), t = detail::scaled_tanh<A>(y, 1, 1);
-        return detail::ratio<V>{vector_ops<V>::multiply_add(constant<V>(0.5), s.under, s.over) * t.over, s.under * t.under}.value();
+        return detail::ratio<V>{vector_ops<V>::multiply_add(constant<V>(0.5), s.under, s.over) * t.over,
+                                s.under * t.under}
+            .value();
     }
 }
 
@@ -219,11 +237,13 @@ template <class Function>
 }
 template <class V>
 FUSENET_HD constexpr V sigmoid_by(activation_accuracy a, V x) {
-    return by_accuracy(a, [&]<activation_accuracy A>() __attribute__((always_inline)) { return sigmoid_of<A>(x); });
+    return by_accuracy(
+        a, [&]<activation_accuracy A>() __attribute__((always_inline)) { return sigmoid_of<A>(x); });
 }
 template <class V>
 FUSENET_HD constexpr V tanh_by(activation_accuracy a, V x) {
-    return by_accuracy(a, [&]<activation_accuracy A>() __attribute__((always_inline)) { return tanh_of<A>(x); });
+    return by_accuracy(
+        a, [&]<activation_accuracy A>() __attribute__((always_inline)) { return tanh_of<A>(x); });
 }
 
 }  // namespace fusenet

@@ -8,10 +8,11 @@ namespace fusenet {
 
 struct gru_options {
     bool bias = true;
-    bool reset_after = true;  // r resets the product with the answer before (PyTorch, Keras 2); false: the answer itself
-    bool reversed = false;    // from the signal's end to its beginning
-    bool last = false;        // the answer is that of the last step, a vector
-    int number = 0;           // in the parameters' names, "weight_ih_l0"; below 0: "weight_ih"
+    bool reset_after =
+        true;               // r resets the product with the answer before (PyTorch, Keras 2); false: the answer itself
+    bool reversed = false;  // from the signal's end to its beginning
+    bool last = false;      // the answer is that of the last step, a vector
+    int number = 0;         // in the parameters' names, "weight_ih_l0"; below 0: "weight_ih"
     activation_accuracy accuracy = activation_accuracy::close;
 };
 
@@ -48,14 +49,18 @@ struct gru_layer {
 
     template <class V>
     [[gnu::always_inline]] FUSENET_HD constexpr V operator()(const V* sums, V before, V*, const V*) const {
-        return by_accuracy(options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) {
-            const V z = sigmoid_of<A>(sums[1]), n = options.reset_after ? sums[2] + scaled_sigmoid_of<A>(sums[0], sums[3]) : sums[2];
-            return z * before + scaled_tanh_of<A>(n, V(1) - z);
-        });
+        return by_accuracy(
+            options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) {
+                const V z = sigmoid_of<A>(sums[1]),
+                        n = options.reset_after ? sums[2] + scaled_sigmoid_of<A>(sums[0], sums[3]) : sums[2];
+                return z * before + scaled_tanh_of<A>(n, V(1) - z);
+            });
     }
     template <class V>
     [[gnu::always_inline]] FUSENET_HD constexpr V hands_on(const V* sums, V before) const {
-        return by_accuracy(options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) { return scaled_sigmoid_of<A>(sums[0], before); });
+        return by_accuracy(
+            options.accuracy, [&]<activation_accuracy A>()
+                                  __attribute__((always_inline)) { return scaled_sigmoid_of<A>(sums[0], before); });
     }
 
     template <class To>

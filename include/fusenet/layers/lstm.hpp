@@ -40,7 +40,8 @@ struct lstm_layer {
                 .last = options.last};
     }
     constexpr parameter_list parameters(shape in) const {
-        return recurrent_parameters(recurs(in), in.c, recurrent_suffix(options.number, options.reversed), "weight_peephole");
+        return recurrent_parameters(recurs(in), in.c, recurrent_suffix(options.number, options.reversed),
+                                    "weight_peephole");
     }
     constexpr void describe(label& to) const {
         to.put("lstm -> ").put(units);
@@ -52,11 +53,12 @@ struct lstm_layer {
     [[gnu::always_inline]] FUSENET_HD constexpr V operator()(const V* sums, V, V* kept, const V* peepholes) const {
         V i = sums[0], f = sums[1], o = sums[3];
         if (options.peepholes) i = i + peepholes[0] * kept[0], f = f + peepholes[1] * kept[0];
-        return by_accuracy(options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) {
-            kept[0] = scaled_sigmoid_of<A>(f, kept[0]) + sigmoid_times_tanh<A>(i, sums[2]);
-            if (options.peepholes) o = o + peepholes[2] * kept[0];
-            return scaled_tanh_of<A>(kept[0], sigmoid_of<A>(o));
-        });
+        return by_accuracy(
+            options.accuracy, [&]<activation_accuracy A>() __attribute__((always_inline)) {
+                kept[0] = scaled_sigmoid_of<A>(f, kept[0]) + sigmoid_times_tanh<A>(i, sums[2]);
+                if (options.peepholes) o = o + peepholes[2] * kept[0];
+                return scaled_tanh_of<A>(kept[0], sigmoid_of<A>(o));
+            });
     }
 
     template <class To>

@@ -14,9 +14,9 @@ namespace fusenet::schedule {
 /// weights of zero. Offsets in floats.
 struct recurrent_form {
     recurrence_facts is{};
-    int in = 0;       // channels of the input; where it is `summed`, of what the sums were made of
+    int in = 0;  // channels of the input; where it is `summed`, of what the sums were made of
     int lanes = 1;
-    int vectors = 1;  // of units in a block
+    int vectors = 1;         // of units in a block
     int answer_vectors = 1;  // of answers in a block, where a matrix makes these
     bool paired = false;     // the last units fill at most half a vector: two gates of theirs share one
 
@@ -35,8 +35,8 @@ struct recurrent_form {
     /// Whether all sums are in registers at once, so that a step's answers may take the place of those before.
     constexpr bool at_once() const { return lanes > 1 && blocks() == 1 && is.late == 0 && !is.projects; }
 
-    /// Vectors of a block that belong to one gate; floats of one input's weights for `gates` gates of a block; and where
-    /// among these that of gate g for the block's unit u lies.
+    /// Vectors of a block that belong to one gate; floats of one input's weights for `gates` gates of a block; and
+    /// where among these that of gate g for the block's unit u lies.
     constexpr int whole() const { return vectors - paired; }
     constexpr int row(int gates) const { return (gates * whole() + (paired ? gates / 2 : 0)) * lanes; }
     constexpr int place(int gates, int g, int u) const {
@@ -44,8 +44,8 @@ struct recurrent_form {
         return (gates * whole() + g / 2) * lanes + g % 2 * (lanes / 2) + u - whole() * lanes;
     }
 
-    /// Prepared weights: biases of each sum; panels [block][depth][early gates][unit of the block], as place() says, the same
-    /// of the late gates, the projection [block][unit][answer of the block], operands.
+    /// Prepared weights: biases of each sum; panels [block][depth][early gates][unit of the block], as place() says,
+    /// the same of the late gates, the projection [block][unit][answer of the block], operands.
     constexpr long long early() const { return plan::aligned(1LL * is.sums() * padded()); }
     constexpr long long late() const { return early() + plan::aligned(1LL * blocks() * depth() * row(is.early())); }
     constexpr long long projection() const { return late() + plan::aligned(1LL * blocks() * depth() * row(is.late)); }
@@ -91,7 +91,8 @@ constexpr recurrent_form recurrent_form_of(const ir_node& node, const target& ma
 
 /// Floats behind the bands of a nest that its recurrences work in.
 template <int C, int N, int E>
-constexpr long long recurrent_floats(const plan::stage_list<C>& list, const ir<N, E>& net, int first, int end, const target& machine) {
+constexpr long long recurrent_floats(const plan::stage_list<C>& list, const ir<N, E>& net, int first, int end,
+                                     const target& machine) {
     long long most = 0;
     for (int s = first; s < end; ++s)
         if (list.stages[s].does == plan::op::recurrence)

@@ -18,8 +18,10 @@ constexpr bool narrow() {
     return schedule::narrow(of::stages, s, schedule::packing_of(of::graph.nodes[s.node], s, of::machine), of::machine);
 }
 constexpr int most = std::max(1, 3 * cpu::lanes / 4), wide = 2 * cpu::lanes + 3;
-static_assert(cpu::lanes == 1 || (narrow<alone<conv<3, 3>(most), 5, wide>>() && narrow<alone<conv<5, 5>(1, {.pad = 2}), 5, wide>>()));
-static_assert(!narrow<alone<conv<3, 3>(most + 1), 5, wide>>() && !narrow<alone<conv<3, 3>(1, {.stride = 2}), 5, wide>>());
+static_assert(cpu::lanes == 1 ||
+              (narrow<alone<conv<3, 3>(most), 5, wide>>() && narrow<alone<conv<5, 5>(1, {.pad = 2}), 5, wide>>()));
+static_assert(!narrow<alone<conv<3, 3>(most + 1), 5, wide>>() &&
+              !narrow<alone<conv<3, 3>(1, {.stride = 2}), 5, wide>>());
 
 /// The kernel is the same in every plan.
 template <auto Layer, int Height, int Width>
@@ -38,16 +40,17 @@ void check_cells(std::integer_sequence<int, More...>) {
     (check_kernel<conv<2, 3>(3), 4, std::max(3, cpu::lanes + More)>(), ...);
 }
 
-constexpr auto digits = input(28, 28, 1) | conv<5,5>(6, {.pad = 2}) | relu() | maxpool<2>() | conv<3,3>(20) | sigmoid();
-constexpr auto joined = input(9, 40, 1) | conv<3,5>(3, {.pad = same}) | prelu() | residual(conv<1,1>(3) | fusenet::tanh());
-constexpr auto beside = input(12, 37, 1) | concat(conv<3,3>(2, {.pad = 1}) | relu(), conv<1,3>(1, {.pad = same}), conv<3,3>(2, {.pad = 1}));
-constexpr auto large = input(200, 200, 1) | conv<7,7>(3, {.pad = 3}) | relu() | conv<3,3>(3, {.pad = 1});
+constexpr auto digits =
+    input(28, 28, 1) | conv<5, 5>(6, {.pad = 2}) | relu() | maxpool<2>() | conv<3, 3>(20) | sigmoid();
+constexpr auto joined =
+    input(9, 40, 1) | conv<3, 5>(3, {.pad = same}) | prelu() | residual(conv<1, 1>(3) | fusenet::tanh());
+constexpr auto beside = input(12, 37, 1) | concat(conv<3, 3>(2, {.pad = 1}) | relu(), conv<1, 3>(1, {.pad = same}),
+                                                  conv<3, 3>(2, {.pad = 1}));
+constexpr auto large = input(200, 200, 1) | conv<7, 7>(3, {.pad = 3}) | relu() | conv<3, 3>(3, {.pad = 1});
 
 }  // namespace
 
-TEST_CASE("one channel to every number of few") {
-    check_channels(std::make_integer_sequence<int, cpu::lanes>());
-}
+TEST_CASE("one channel to every number of few") { check_channels(std::make_integer_sequence<int, cpu::lanes>()); }
 TEST_CASE("one channel to few, of every rest of cells") {
     check_cells(std::make_integer_sequence<int, cpu::lanes + 1>());
 }

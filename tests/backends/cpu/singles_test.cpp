@@ -35,19 +35,18 @@ void check_cells(std::integer_sequence<int, More...>) {
     (check_kernel<1 + More, whole + 1>(), ...);
 }
 
-constexpr auto with_maps = input(5, 7, 40) | conv<1,1>(1) | prelu() | sigmoid();
-constexpr auto joined = input(9, 11, 20) | conv<1,1>(20) | residual(conv<1,1>(1) | tanh(), conv<1,1>(1));
-constexpr auto side_by_side = input(6, 7, 33) | concat(conv<1,1>(1) | relu(), conv<3,3>(2, {.pad = 1}), conv<1,1>(1));
-constexpr auto large = input(70, 70, 64) | conv<3,3>(64, {.pad = 1}) | relu() | conv<1,1>(1) | sigmoid();
+constexpr auto with_maps = input(5, 7, 40) | conv<1, 1>(1) | prelu() | sigmoid();
+constexpr auto joined = input(9, 11, 20) | conv<1, 1>(20) | residual(conv<1, 1>(1) | tanh(), conv<1, 1>(1));
+constexpr auto side_by_side =
+    input(6, 7, 33) | concat(conv<1, 1>(1) | relu(), conv<3, 3>(2, {.pad = 1}), conv<1, 1>(1));
+constexpr auto large = input(70, 70, 64) | conv<3, 3>(64, {.pad = 1}) | relu() | conv<1, 1>(1) | sigmoid();
 
 }  // namespace
 
 TEST_CASE("single numbers of every rest of channels") {
     check_channels(std::make_integer_sequence<int, 2 * cpu::lanes>());
 }
-TEST_CASE("single numbers of every rest of cells") {
-    check_cells(std::make_integer_sequence<int, 2 * cpu::lanes>());
-}
+TEST_CASE("single numbers of every rest of cells") { check_cells(std::make_integer_sequence<int, 2 * cpu::lanes>()); }
 TEST_CASE("single numbers with maps and joins behind them, beside others, by threads") {
     check_network<with_maps>(2e-6);
     check_network<joined>(2e-6, 2);

@@ -18,7 +18,8 @@ namespace fusenet::cpu {
 /// Rows `made` of stage S of the plan, a contraction that stands `Alone` in its nest or not; of channels `part` where
 /// threads divide them. `weights` are the plan's, and `spare` is what the nest has behind its bands.
 template <class Plan, class Contractor, int S, bool Alone, bool Divided, class Epilogue>
-[[gnu::always_inline]] inline void contract_stage(const float* all, view in, float* spare, rows made, rows part, const Epilogue& e) {
+[[gnu::always_inline]] inline void contract_stage(const float* all, view in, float* spare, rows made, rows part,
+                                                  const Epilogue& e) {
     static constexpr const auto& list = Plan::stages;
     constexpr plan::stage st = list.stages[S];
     constexpr schedule::packing packed = schedule::packing_of(Plan::graph.nodes[st.node], st, Plan::machine);
@@ -31,7 +32,8 @@ template <class Plan, class Contractor, int S, bool Alone, bool Divided, class E
         singles<list.tensors[st.in].extent.c>(in, weights, bias[0], made, e);
     } else if constexpr (st.tile > 0) {
         static constexpr auto block = schedule::winograd_block_of(list, st, Alone, Plan::machine);
-        convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, spare, made, made_of_group, e);
+        convolve_by_tiles<st.tile, shape.rows, shape.vectors>(st.reads, in, w, zeros, block, spare, made, made_of_group,
+                                                              e);
     } else if constexpr (st.strassen) {
         static constexpr auto block = schedule::strassen_block_of(list, st, Plan::machine);
         multiply_by_quarters<shape.rows, shape.vectors>(in, w, zeros, block, spare, made, e);

@@ -55,7 +55,8 @@ template <schedule::narrow_form F, class Epilogue>
             const float* const row = in.at(top + ky * w.dilation.h, 0);
             int x = 0;
             for (; x + lanes <= F.in; x += lanes) store(lines[ky] + w.left + x, load(row + x));
-            if constexpr (F.in % lanes > 0) store_some(lines[ky] + w.left + x, load_some(row + x, F.in % lanes), F.in % lanes);
+            if constexpr (F.in % lanes > 0)
+                store_some(lines[ky] + w.left + x, load_some(row + x, F.in % lanes), F.in % lanes);
         }
         for (int x = 0; x < F.out; x += together * lanes) {
             vec sums[together][P];

@@ -15,7 +15,13 @@ template <schedule::recurrent_form F, class Layer, class Epilogue>
 class recurrence {
 public:
     recurrence(const Layer& layer, view in, const float* weights, float* memory, const Epilogue& e)
-        : layer_(layer), in_(in), weights_(weights), memory_(memory), answer_(memory), next_(F.at_once() ? memory : memory + F.next()), e_(e) {
+        : layer_(layer),
+          in_(in),
+          weights_(weights),
+          memory_(memory),
+          answer_(memory),
+          next_(F.at_once() ? memory : memory + F.next()),
+          e_(e) {
         check_choices_of_recurrence<is.sums(), is.kept, is.operands>(layer);
     }
 
@@ -33,7 +39,9 @@ private:
     static constexpr const recurrence_facts is = F.is;
     static constexpr int vectors = F.vectors, whole = F.whole(), block = F.block();
     /// Few sums would wait for each other: then each is two, of every second product.
-    static constexpr int chains_of(int length, int gates) { return lanes > 1 && gates * vectors <= 4 && length >= 16 ? 2 : 1; }
+    static constexpr int chains_of(int length, int gates) {
+        return lanes > 1 && gates * vectors <= 4 && length >= 16 ? 2 : 1;
+    }
 
     struct sums {
         vec of[is.sums()][vectors];
@@ -54,8 +62,10 @@ private:
             add_inputs<0, is.early()>(s, x, w);
             add_products<0, is.early(), is.apart, is.answer>(s, answer_, w);
             if constexpr (F.paired) part(s);
-            if constexpr (is.late == 0) finish(s, b, cell, leaves);
-            else hand_on(s, b);
+            if constexpr (is.late == 0)
+                finish(s, b, cell, leaves);
+            else
+                hand_on(s, b);
         }
         for (int b = 0; b < F.blocks() && is.late > 0; ++b) {
             sums s = start<is.early(), is.gates>(x, b);
@@ -63,7 +73,8 @@ private:
             add_inputs<is.early(), is.gates>(s, x, w);
             add_products<is.early(), is.gates, 0, is.answer>(s, memory_ + F.handed(), w);
             for (int g = 0; g < is.early(); ++g)
-                for (int v = 0; v < vectors; ++v) s.of[g][v] = load(memory_ + F.sums() + (g * F.padded() + b * block + v * lanes));
+                for (int v = 0; v < vectors; ++v)
+                    s.of[g][v] = load(memory_ + F.sums() + (g * F.padded() + b * block + v * lanes));
             finish(s, b, cell, leaves);
         }
         if constexpr (is.projects) project(cell, leaves);
@@ -82,8 +93,10 @@ private:
                 s.of[g][v] = load(bias + g * F.padded() + v * lanes);
                 if constexpr (is.summed) {
                     const int u = b * block + v * lanes, left = is.units - u;
-                    if (left >= lanes) s.of[g][v] = s.of[g][v] + load(x + g * is.units + u);
-                    else if (left > 0) s.of[g][v] = s.of[g][v] + load_some(x + g * is.units + u, left);
+                    if (left >= lanes)
+                        s.of[g][v] = s.of[g][v] + load(x + g * is.units + u);
+                    else if (left > 0)
+                        s.of[g][v] = s.of[g][v] + load_some(x + g * is.units + u, left);
                 }
             }
         if constexpr (First == 0 && is.apart > 0)
@@ -126,7 +139,8 @@ private:
         }
         if constexpr (F.paired)
 #pragma GCC unroll 8
-            for (int g = 0; g < is.gates; g += 2, w += lanes) s.pairs[g / 2] = multiply_add(value, load(w), s.pairs[g / 2]);
+            for (int g = 0; g < is.gates; g += 2, w += lanes)
+                s.pairs[g / 2] = multiply_add(value, load(w), s.pairs[g / 2]);
     }
     /// Each gate of the last units to a vector of its own.
     [[gnu::always_inline]] static void part(sums& s) {
@@ -159,7 +173,8 @@ private:
         }
     }
     [[gnu::always_inline]] void finish_vector(const sums& s, int v, int u, int cell, bool leaves) {
-        vec of_unit[is.sums() + 1], kept[is.kept + 1], operands[is.operands + 4];  // GCC follows branches that are not taken
+        vec of_unit[is.sums() + 1], kept[is.kept + 1],
+            operands[is.operands + 4];                  // GCC follows branches that are not taken
         of_unit[is.sums()] = kept[is.kept] = vec(0.f);  // that there is none of nothing
         for (int k = is.operands; k < is.operands + 4; ++k) operands[k] = vec(0.f);
         for (int g = 0; g < is.sums(); ++g) of_unit[g] = s.of[g][v];
@@ -168,8 +183,10 @@ private:
         const vec before = is.projects ? vec(0.f) : load(answer_ + u);
         const vec made = layer_(of_unit, before, kept, operands);
         for (int k = 0; k < is.kept; ++k) store(memory_ + F.kept() + (k * F.padded() + u), kept[k]);
-        if constexpr (is.projects) store(memory_ + F.made() + u, made);
-        else answer(made, u, cell, leaves);
+        if constexpr (is.projects)
+            store(memory_ + F.made() + u, made);
+        else
+            answer(made, u, cell, leaves);
     }
 
     /// Answers from channel `c` on. The values behind the last one are those of no unit.
@@ -177,8 +194,10 @@ private:
         store(next_ + c, v);
         if (!leaves) return;
         const auto to = e_.at(cell, 1);
-        if (const int left = is.answer - c; left >= lanes) to.template put<false>(v, 0, c);
-        else if (left > 0) to.template put<true>(v, 0, c, left);
+        if (const int left = is.answer - c; left >= lanes)
+            to.template put<false>(v, 0, c);
+        else if (left > 0)
+            to.template put<true>(v, 0, c, left);
     }
 
     [[gnu::always_inline]] void project(int cell, bool leaves) {
@@ -200,7 +219,8 @@ private:
 /// A signal through a recurrence. `memory` has F.floats(), of which the first F.state_floats() are the state: where the
 /// signal `begins`, zeros.
 template <schedule::recurrent_form F, class Layer, class Epilogue>
-[[gnu::always_inline]] inline void recur(const Layer& layer, view in, const float* weights, float* memory, bool begins, const Epilogue& e) {
+[[gnu::always_inline]] inline void recur(const Layer& layer, view in, const float* weights, float* memory, bool begins,
+                                         const Epilogue& e) {
     if (begins) std::fill_n(memory, F.state_floats(), 0.f);
     recurrence<F, Layer, Epilogue>(layer, in, weights, memory, e).run();
 }

@@ -50,9 +50,11 @@ template <int C>
     for (int i = 0; i < lanes; ++i) {
         const float* cell = p + (i < cells ? i : 0) * pitch;
         rows[i] = vec(0.f);
-        if constexpr (rest > 0) rows[i] = load_some(cell + whole * lanes, rest) * load_some(weights + whole * lanes, rest);
+        if constexpr (rest > 0)
+            rows[i] = load_some(cell + whole * lanes, rest) * load_some(weights + whole * lanes, rest);
 #pragma GCC unroll 8
-        for (int k = 0; k < whole; ++k) rows[i] = multiply_add(load(cell + k * lanes), load(weights + k * lanes), rows[i]);
+        for (int k = 0; k < whole; ++k)
+            rows[i] = multiply_add(load(cell + k * lanes), load(weights + k * lanes), rows[i]);
     }
     return sums_of(rows);
 }
@@ -61,14 +63,16 @@ template <int C>
 
 /// Rows `made` of a contraction of C channels to one; behind it maps alone, where whole vectors of cells can be stored.
 template <int C, class... Layers>
-[[gnu::noinline]] void singles(view in, const float* weights, float bias, rows made, const epilogue<map_step<Layers>...> e) {
+[[gnu::noinline]] void singles(view in, const float* weights, float bias, rows made,
+                               const epilogue<map_step<Layers>...> e) {
     long long cell = static_cast<long long>(made.first) * in.w;
     const long long end = static_cast<long long>(made.end) * in.w;
     const auto maps = detail::repeated<1>(e.steps);
     for (; cell < end; cell += lanes) {
         const int cells = static_cast<int>(std::min<long long>(lanes, end - cell));
         vec v = detail::products_of_cells<C>(in.p + cell * in.pitch, in.pitch, cells, weights) + vec(bias);
-        std::apply([&](const auto&... map) __attribute__((always_inline)) { ((v = map(v, 0)), ...); }, maps);
+        std::apply(
+            [&](const auto&... map) __attribute__((always_inline)) { ((v = map(v, 0)), ...); }, maps);
         if (e.out.pitch == 1 && cells == lanes) {
             store(e.out.p + cell, v);
         } else {
