@@ -63,7 +63,7 @@ TEST_CASE("a model refuses another network's parameters and keeps its own") {
     refuses(compile<other_extents>::parameters(), "load: tensor \"a.weight\": expected [3x4], found [1x2]");
     refuses(compile<other_names>::parameters(),
             "load: tensor \"b.weight\": expected [2x3] float32, found no tensor of that name but \"c.weight\" "
-            "(and 1 more missing)");
+            "(and 1 more missing); unused: \"c.bias\" [2]");
     refuses(parameter_set(),
             "load: tensor \"a.weight\": expected [3x4] float32, found no tensor of that name (and 3 more missing)");
 

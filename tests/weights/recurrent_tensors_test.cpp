@@ -225,7 +225,8 @@ TEST_CASE("what does not fit is named as the file names it") {
              row{1, {"g/gru_cell/kernel:0", "[1,4]", {1, 2, 3, 4}},
                  "f: tensor \"g/gru_cell/kernel:0\": expected [1x3] float32, found [1x4] float64"},
              row{2, {"g.recurrent", "[1,3]", {1, 2, 3}},
-                 "f: tensor \"g.recurrent_kernel\": expected [1x3] float32, found no tensor of that name"},
+                 "f: tensor \"g.recurrent_kernel\": expected [1x3] float32, found no tensor of that name but \"g.recurrent\" of "
+                 "that extent"},
          }) {
         std::vector<tensor> given = keras_gru;
         given[r.at] = r.given;
@@ -236,7 +237,8 @@ TEST_CASE("what does not fit is named as the file names it") {
     twice.push_back(twice[1]);
     twice.back().name = "g/b_cell/kernel";
     CHECK(loaded<one_gru>(twice, convention::tensorflow).message() ==
-          "f: tensor \"g.kernel\": expected [1x3] float32, found no tensor of that name");  // but two
+          "f: tensor \"g.kernel\": expected [1x3] float32, found no tensor of that name; unused: "
+          "\"g/a_cell/kernel\" [1x3] float64, \"g/b_cell/kernel\" [1x3] float64");
     CHECK(loaded<one_gru>(keras_gru, convention::pytorch).message() ==
           "f: tensor \"g.weight_ih_l0\": expected [3x1] float32, found no tensor of that name (and 3 more missing); "
           "\"g.kernel\" is Keras's: load with convention::tensorflow");

@@ -115,7 +115,45 @@ TEST_CASE("TensorFlow's files may have Keras's names") {
     REQUIRE(set);
     CHECK(to_vector(set->values()) == std::vector<float>{0, 1, 2, 3, 4, 5, 6});
     CHECK(try_load_safetensors(file, table, {.order = convention::pytorch}, "w").message() ==
-          "w: tensor \"stem.weight\": expected [1x2x1x1] float32, found no tensor of that name (and 5 more missing)");
+          "w: tensor \"stem.weight\": expected [1x2x1x1] float32, found no tensor of that name (and 5 more missing); "
+          "unused: \"net/head/bias:0\" [1], \"net/norm/beta:0\" [1], \"net/norm/gamma:0\" [1], "
+          "\"net/norm/moving_mean:0\" [1], \"net/norm/moving_variance:0\" [1], \"net/stem/kernel:0\" [1x1x2x1]");
+}
+
+TEST_CASE("what may be a missing tensor is named, and what else is there") {
+    constexpr std::array table{parameter{"conv_0.weight", {6, 1, 5}, 0}, parameter{"conv_0.bias", {6}, 30},
+                               parameter{"dense_0.weight", {2, 6}, 36}, parameter{"dense_0.bias", {2}, 48}};
+    struct tensor { const char *name, *type, *extent; int bytes; };
+    const auto refusal = [&](const std::vector<tensor>& all) {
+        std::string header;
+        int begin = 0;
+        for (const tensor& t : all) {
+            header += (begin ? "," : "{") + entry(t.name, t.type, t.extent, begin, begin + t.bytes);
+            begin += t.bytes;
+        }
+        return try_load_safetensors(safetensors_file(header + "}", test::bytes(std::size_t(begin))), table, {}, "w").message();
+    };
+    const tensor filter{"front.kernel", "F32", "[6,1,5]", 120}, shift{"front.shift", "F32", "[6]", 24};
+    const tensor dense{"dense_0.weight", "F32", "[2,6]", 48}, bias{"dense_0.bias", "F32", "[2]", 8};
+    const std::string missing = "w: tensor \"conv_0.weight\": expected [6x1x5] float32, found no tensor of that name";
+    CHECK(refusal({filter, shift, dense, bias}) ==
+          missing + " but \"front.kernel\" of that extent (and 1 more missing); unused: \"front.shift\" [6]");
+    // Two may be it, or one whose numbers are none of weights.
+    CHECK(refusal({filter, {"second.kernel", "F16", "[6,1,5]", 60}, dense, bias}) ==
+          missing + " (and 1 more missing); unused: \"front.kernel\" [6x1x5], \"second.kernel\" [6x1x5] float16");
+    CHECK(refusal({{"front.kernel", "U8", "[6,1,5]", 30}, dense, bias}) ==
+          missing + " (and 1 more missing); unused: \"front.kernel\" [6x1x5] uint8");
+    // A name goes before an extent; and nothing is said twice.
+    CHECK(refusal({{"conv.weight", "F32", "[6,5]", 120}, filter, {"conv_0.bias", "F32", "[6]", 24}, dense, bias}) ==
+          missing + " but \"conv.weight\"; unused: \"front.kernel\" [6x1x5]");
+    CHECK(refusal({filter, {"conv_0.bias", "F32", "[6]", 24}, dense, bias}) ==
+          missing + " but \"front.kernel\" of that extent");
+    CHECK(refusal({dense, bias}) == missing + " (and 1 more missing)");
+    std::vector<tensor> many;
+    const std::string names = "abcdefgh";
+    for (std::size_t i = 0; i < names.size(); ++i) many.push_back({&names[i], "F32", "[1]", 4});
+    CHECK(refusal(many) == missing + " (and 3 more missing); unused: \"abcdefgh\" [1], \"bcdefgh\" [1], \"cdefgh\" [1], "
+                                     "\"defgh\" [1], \"efgh\" [1], \"fgh\" [1] and 2 more");
 }
 
 TEST_CASE("tensors that are not the network's are refused with a sentence") {

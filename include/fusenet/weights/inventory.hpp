@@ -1,20 +1,18 @@
 // The check that all sources of weights share: what was found against the table of what is expected.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <fusenet/core/error.hpp>
 #include <fusenet/core/parameter.hpp>
 #include <fusenet/weights/convention.hpp>
-#include <fusenet/weights/keras_names.hpp>
-#include <fusenet/weights/recurrent_tensors.hpp>
+#include <fusenet/weights/offers.hpp>
 #include <fusenet/weights/spelling.hpp>
 #include <fusenet/weights/stored_type.hpp>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fusenet {
@@ -30,29 +28,12 @@ struct load_options {
 
 namespace weight_files {
 
-/// A tensor that a source offers.
-struct offer {
-    std::string_view name;
-    stored_type type;
-    std::vector<std::uint64_t> extent;
-    std::string_view type_text{};  // the file's own word for an unknown type
-};
-
-inline std::string spelled(const offer& o) {
-    std::string out = spelled(o.extent);
-    if (o.type == stored_type::unknown) return out + ' ' + in_quotes(o.type_text);
-    if (o.type != stored_type::float32) out.append(1, ' ').append(facts_of(o.type).name);
-    return out;
-}
-
 inline failure tensor_failure(const std::string& source, std::string_view tensor, const std::string& what) {
     return {source + ": tensor " + in_quotes(tensor) + ": " + what};
 }
 
-/// Where a file of this convention keeps a parameter, and under which extent.
-inline tensor_in_file tensor_of(const parameter& p, std::span<const parameter> table, convention order) {
-    if (is_kept_apart(p, order)) return recurrent_tensor(p, table, order);
-    return {std::string(p.name.view()), extent_in_file(p, order)};
+inline std::string and_more(std::size_t count, const char* word) {
+    return count > 1 ? " (and " + std::to_string(count - 1) + " more " + word + ")" : std::string();
 }
 
 /// Whether the offer is the parameter: its extent, and a type that becomes float32.
@@ -65,8 +46,8 @@ inline status check(const std::string& source, const parameter& p, const tensor_
         return fail("the network's table says that the innermost axis of " + spelled(p.extent) +
                     " reads the flattened image " + std::string(image.view()) + ", which has another size");
     }
+    if (is_floating(found.type) && has_extent(p, wanted, order, found)) return {};
     const bool apart = is_kept_apart(p, order);
-    if (is_floating(found.type) && (apart ? found.extent == wanted.extent : holds(p, order, found.extent))) return {};
     std::string advice;
     if (!apart && is_floating(found.type) && order != convention::tensorflow &&
         holds(p, convention::tensorflow, found.extent))
@@ -77,123 +58,56 @@ inline status check(const std::string& source, const parameter& p, const tensor_
     return fail("expected " + spelled(wanted.extent) + " float32, found " + spelled(found) + advice);
 }
 
-/// What a source offers, by name: as it stands there, and in TensorFlow's files as Keras writes it.
-class offered_names {
-public:
-    static constexpr std::size_t none = static_cast<std::size_t>(-1);
-
-    /// `found` is sorted by name and holds no name twice.
-    offered_names(std::span<const offer> found, convention order)
-        : found_(found), of_keras_(order == convention::tensorflow) {
-        if (!of_keras_) return;
-        for (std::size_t i = 0; i < found.size(); ++i) plain_.push_back({plain_keras_name(found[i].name), i});
-        std::ranges::sort(plain_, {}, &plain::name);
-        if (plain_.empty()) return;
-        const std::string& first = plain_.front().name;
-        model_ = first.substr(0, first.find('.') + 1);
-        if (!plain_.back().name.starts_with(model_)) model_.clear();
+/// What a sentence says of a tensor that is missing: what may be it, and what else there is.
+inline failure missing_failure(const std::string& source, std::span<const parameter> table,
+                               std::span<const offer> found, convention order, const pairing& pairs) {
+    const parameter& p = table[pairs.missing[0]];
+    const tensor_in_file& wanted = pairs.wanted[pairs.missing[0]];
+    nearest_name near(wanted.name);
+    std::vector<std::size_t> alike;
+    for (const std::size_t i : pairs.unused) {
+        near.offer(found[i].name);
+        if (is_floating(found[i].type) && has_extent(p, wanted, order, found[i])) alike.push_back(i);
     }
-
-    /// The index of the offer that is the tensor of this name, or `none`.
-    std::size_t find(const tensor_in_file& wanted, bool recurrent) const {
-        const auto at = std::ranges::lower_bound(found_, wanted.name, {}, &offer::name);
-        if (at != found_.end() && at->name == wanted.name) return static_cast<std::size_t>(at - found_.begin());
-        if (!of_keras_) return none;
-        if (const std::size_t same = find_plain(wanted.name); same != none || recurrent) return same;
-        for (const std::string& name : keras_names(wanted.name))
-            if (const std::size_t same = find_plain(name); same != none) return same;
-        return none;
+    std::string what = "expected " + spelled(wanted.extent) + " float32, found no tensor of that name";
+    std::string_view named = near.name();
+    if (!named.empty()) {
+        what += " but " + in_quotes(named);
+    } else if (alike.size() == 1) {
+        named = found[alike[0]].name;
+        what += " but " + in_quotes(named) + " of that extent";
     }
-
-private:
-    struct plain {
-        std::string name;
-        std::size_t at = 0;
-    };
-    /// Nothing where two offers would do.
-    std::size_t find_plain(const std::string& name) const {
-        const std::string own = plain_keras_name(name);
-        auto same = std::ranges::equal_range(plain_, own, {}, &plain::name);
-        if (same.empty() && !model_.empty()) same = std::ranges::equal_range(plain_, model_ + own, {}, &plain::name);
-        return same.size() == 1 ? same.begin()->at : none;
+    what += and_more(pairs.missing.size(), "missing");
+    if (const std::string there = elsewhere(p, table, found, order); !there.empty())
+        return tensor_failure(source, wanted.name, what + there);
+    constexpr std::size_t most = 6;
+    std::size_t listed = 0;
+    for (const std::size_t i : pairs.unused) {
+        if (found[i].name == named) continue;
+        if (listed++ < most)
+            what += (listed > 1 ? ", " : "; unused: ") + in_quotes(found[i].name) + ' ' + spelled(found[i]);
     }
-
-    std::span<const offer> found_;
-    bool of_keras_;
-    std::vector<plain> plain_;
-    std::string model_;  // "sequential." where all names begin with it: Keras has the model's there
-};
-
-/// Advice where a recurrence's parameter is not there, but what another convention calls it is.
-inline std::string elsewhere(const parameter& p, std::span<const parameter> table, std::span<const offer> found,
-                             convention order) {
-    struct row {
-        convention order;
-        const char* advice;
-    };
-    for (const row& r : {row{convention::tensorflow, "Keras's: load with convention::tensorflow"},
-                         row{convention::onnx, "ONNX's: load with convention::onnx"},
-                         row{convention::pytorch, "PyTorch's: load with convention::pytorch"}}) {
-        const tensor_in_file there = tensor_of(p, table, r.order);
-        if (r.order == order || there.none || there.name == tensor_of(p, table, order).name) continue;
-        const std::size_t at = offered_names(found, r.order).find(there, true);
-        if (at != offered_names::none) return "; " + in_quotes(found[at].name) + " is " + r.advice;
-    }
-    return {};
+    if (listed > most) what += " and " + std::to_string(listed - most) + " more";
+    return tensor_failure(source, wanted.name, what);
 }
-
-/// Where a parameter's values are: in this offer, from its value `first` on; or nowhere, as all are zero.
-struct offered_values {
-    std::size_t at = offered_names::none;
-    std::uint64_t first = 0;
-
-    bool zeros() const { return at == offered_names::none; }
-};
 
 /// Matches what a source offers with the table: for each row its values, which are checked. `found` is sorted by name
 /// and holds no name twice.
 inline result<std::vector<offered_values>> match(const std::string& source, std::span<const parameter> table,
                                                  std::span<const offer> found, convention order, bool allow_extra) {
-    std::vector<offered_values> at;
-    std::vector<bool> used(found.size());
-    std::vector<tensor_in_file> wanted, missing;
-    const parameter* first_missing = nullptr;
-    const offered_names names(found, order);
-    for (const parameter& p : table) {
-        wanted.push_back(tensor_of(p, table, order));
-        at.push_back({offered_names::none, wanted.back().first});
-        if (wanted.back().none) continue;
-        at.back().at = names.find(wanted.back(), is_kept_apart(p, order));
-        if (!at.back().zeros()) {
-            used[at.back().at] = true;
-            continue;
-        }
-        missing.push_back(wanted.back());
-        if (!first_missing) first_missing = &p;
-    }
-    const auto and_more = [](std::size_t count, const char* word) {
-        return count > 1 ? " (and " + std::to_string(count - 1) + " more " + word + ")" : std::string();
-    };
-    if (!missing.empty()) {
-        nearest_name near(missing[0].name);
-        for (std::size_t i = 0; i < found.size(); ++i)
-            if (!used[i]) near.offer(found[i].name);
-        std::string what = "expected " + spelled(missing[0].extent) + " float32, found no tensor of that name";
-        if (!near.name().empty()) what += " but " + in_quotes(near.name());
-        what += and_more(missing.size(), "missing") + elsewhere(*first_missing, table, found, order);
-        return tensor_failure(source, missing[0].name, what);
-    }
-    if (const auto extras = static_cast<std::size_t>(std::ranges::count(used, false)); extras && !allow_extra) {
-        const offer& extra = found[static_cast<std::size_t>(std::ranges::find(used, false) - used.begin())];
-        return tensor_failure(
-            source, extra.name,
-            "expected no tensor of that name, found " + spelled(extra) + and_more(extras, "unexpected"));
+    pairing pairs(table, found, order);
+    if (!pairs.missing.empty()) return missing_failure(source, table, found, order, pairs);
+    if (!pairs.unused.empty() && !allow_extra) {
+        const offer& extra = found[pairs.unused[0]];
+        return tensor_failure(source, extra.name,
+                              "expected no tensor of that name, found " + spelled(extra) +
+                                  and_more(pairs.unused.size(), "unexpected"));
     }
     for (std::size_t i = 0; i < table.size(); ++i)
-        if (!at[i].zeros())
-            if (const status fits = check(source, table[i], wanted[i], order, found[at[i].at]); !fits)
+        if (!pairs.at[i].zeros())
+            if (const status fits = check(source, table[i], pairs.wanted[i], order, found[pairs.at[i].at]); !fits)
                 return fits.why();
-    return at;
+    return std::move(pairs.at);
 }
 
 }  // namespace weight_files
