@@ -6,6 +6,7 @@ usage: check.py machines                                  which machines can be 
        check.py size                                      LeNet-5's text on a Cortex-M7
        check.py symbols                                   what a network asks of the system it is linked to
        check.py refusals                                  weights of another network, target or version; broken files
+       check.py numbers                                   what fusenet-size says, against the same networks under QEMU
 
 Scalar code must answer bit by bit as the host's does: both are compiled without contraction of products and sums. Where
 xsimd's vectors sum in another order answers agree within TOLERANCE of the largest.
@@ -13,6 +14,7 @@ xsimd's vectors sum in another order answers agree within TOLERANCE of the large
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import struct
 import subprocess
@@ -138,15 +140,23 @@ OBJECT = """\
 #include <fusenet/freestanding.hpp>
 #include "networks.hpp"
 using model_type = fusenet::static_model<embedded::NETWORK>;
-void run(const float* weights, const float* in, float* const* out, float* arena) {
+extern "C" void run(const float* weights, const float* in, float* const* out, float* arena) {
     model_type::run(weights, in, out, arena);
+}
+"""
+OBJECT_OF_STREAM = """\
+#include <fusenet/freestanding.hpp>
+#include "networks.hpp"
+using model_type = fusenet::static_model<embedded::NETWORK, fusenet::streamed{1}>;
+extern "C" void run(const float* weights, const float* in, float* const* out, float* arena, float* state) {
+    model_type::run(weights, in, out, arena, state);
 }
 """
 
 
-def object_of(folder, network):
+def object_of(folder, network, text=OBJECT):
     source, output = folder / "object.cpp", folder / "object.o"
-    source.write_text(OBJECT)
+    source.write_text(text)
     made = compile_for("cortex-m7", folder, network, [source], output, ["-c"])
     if made.returncode:
         raise Failed(made.stderr[-4000:])
@@ -196,9 +206,34 @@ def check_refusals(folder):
     return "every one with its sentence"
 
 
+def check_numbers(folder):
+    """A bound of the stack that what is touched comes near, and the state that a stream needs at least, not much more."""
+    m, said = MACHINES["cortex-m7"], []
+    for network, text, options, least_state in (("lenet5", OBJECT, [], 0), ("ds_cnn", OBJECT, [], 0), ("recurrent", OBJECT, [], 0),
+                                                ("recurrent", OBJECT_OF_STREAM, ["--option", "fusenet::streamed{1}"], 2 * 16 * 4)):
+        program = folder / "stack"
+        made = compile_for("cortex-m7", folder, network, [HERE / "stack.cpp", object_of(folder, network, text)], program, m["link"])
+        if made.returncode:
+            raise Failed(made.stderr[-4000:])
+        done = must([*m["run"], program])
+        touched = int(done.stdout + done.stderr)
+        report = must([sys.executable, ROOT / "tools" / "fusenet-size", "--include", "networks.hpp", "--include-dir", HERE, *options,
+                       "--network", f"embedded::{network}", "--flags", " ".join([*STRICT, *m["flags"]]), "--host-compiler", host_compiler()[0]]).stdout
+        rows = re.findall(r"^(.*?) {2,}([\d,]+) bytes(.*)$", report, re.M)
+        row = {name: int(number.replace(",", "")) + (64 if more else 0) for name, number, more in rows}  # memset's frame and the like
+        if not touched <= row.get("stack, at most", 0) <= 2 * touched:
+            raise Failed(f"{network} touches {touched} bytes of its stack; fusenet-size says\n{report}")
+        if not least_state <= row.get("memory, state", -1) <= 2 * least_state:
+            raise Failed(f"{network} must keep {least_state} bytes; fusenet-size says\n{report}")
+        if not row.get("flash, code") or not row.get("flash, weights") or not row.get("memory, arena"):
+            raise Failed(f"{network}: fusenet-size says\n{report}")
+        said.append(f"{network} {touched} of {row['stack, at most']}")
+    return "bytes of stack touched: " + ", ".join(said)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["machines", "run", "size", "symbols", "refusals"])
+    parser.add_argument("what", choices=["machines", "run", "size", "symbols", "refusals", "numbers"])
     parser.add_argument("machine", nargs="?", choices=MACHINES)
     parser.add_argument("network", nargs="?")
     parser.add_argument("--xsimd")
@@ -214,7 +249,8 @@ def main():
             if given.what == "run":
                 print(check_run(folder, given.machine, given.network, given.xsimd))
             else:
-                print({"size": check_size, "symbols": check_symbols, "refusals": check_refusals}[given.what](folder))
+                checks = {"size": check_size, "symbols": check_symbols, "refusals": check_refusals, "numbers": check_numbers}
+                print(checks[given.what](folder))
         except Failed as why:
             print(why, file=sys.stderr)
             sys.exit(1)
