@@ -221,7 +221,7 @@ TEST_CASE("what does not fit is named as the file names it") {
     for (const row& r : {
              row{0, {"g.bias", "[3]", {1, 2, 3}}, "f: tensor \"g.bias\": expected [2x3] float32, found [3] float64"},
              row{1, {"g.kernel", "[3,1]", {1, 2, 3}},
-                 "f: tensor \"g.kernel\": expected [1x3] float32, found [3x1] float64"},
+                 "f: tensor \"g.kernel\": expected [1x3] float32, found [3x1] float64, which is transposed"},
              row{1, {"g/gru_cell/kernel:0", "[1,4]", {1, 2, 3, 4}},
                  "f: tensor \"g/gru_cell/kernel:0\": expected [1x3] float32, found [1x4] float64"},
              row{2, {"g.recurrent", "[1,3]", {1, 2, 3}},
@@ -242,6 +242,11 @@ TEST_CASE("what does not fit is named as the file names it") {
     CHECK(loaded<one_gru>(keras_gru, convention::pytorch).message() ==
           "f: tensor \"g.weight_ih_l0\": expected [3x1] float32, found no tensor of that name (and 3 more missing); "
           "\"g.kernel\" is Keras's: load with convention::tensorflow");
+    // A name of PyTorch's is not in TensorFlow's order.
+    CHECK(loaded<one_gru>({{"g.bias_hh_l0", "[3]", {1, 2, 3}}, {"g.bias_ih_l0", "[3]", {1, 2, 3}},
+                           {"g.weight_hh_l0", "[3,1]", {1, 2, 3}}, {"g.weight_ih_l0", "[1,3]", {1, 2, 3}}},
+                          convention::pytorch)
+              .message() == "f: tensor \"g.weight_ih_l0\": expected [3x1] float32, found [1x3] float64, which is transposed");
     CHECK(loaded<one_gru>({{"g.B", "[1,6]", {1, 2, 3, 4, 5, 6}}, {"g.R", "[2,3,1]", {1, 2, 3, 4, 5, 6}},
                            {"g.W", "[1,3,1]", {1, 2, 3}}},
                           convention::onnx)

@@ -92,12 +92,44 @@ TEST_CASE("the same weights in TensorFlow's order are the same parameters") {
     const auto unlabelled = safetensors_file(header("np", true), tensorflow);
     CHECK(to_vector(load_safetensors(unlabelled, table, {.order = convention::tensorflow}).values()) == ours);
     CHECK_FALSE(try_load_safetensors(unlabelled, table));
-    CHECK(try_load_safetensors(safetensors_file(header("pt", true), tensorflow), table, {}, "w").message() ==
-          "w: tensor \"conv\": expected [2x3x1x2] float32, found [1x2x3x2], which is TensorFlow's order: load with "
-          "convention::tensorflow");
-    CHECK(try_load_safetensors(safetensors_file(header("tf", false), pytorch), table, {}, "w").message() ==
-          "w: tensor \"conv\": expected [1x2x3x2] float32, found [2x3x1x2], which is PyTorch's order: load with "
-          "convention::pytorch");
+    const auto refusal = [&](const char* format, bool of_tensorflow, const load_options& options) {
+        const auto& values = of_tensorflow ? tensorflow : pytorch;
+        return try_load_safetensors(safetensors_file(header(format, of_tensorflow), values), table, options, "w").message();
+    };
+    const std::string of_pytorch = "w: tensor \"conv\": expected [2x3x1x2] float32, found [1x2x3x2], which is ";
+    const std::string of_tensorflow = "w: tensor \"conv\": expected [1x2x3x2] float32, found [2x3x1x2], which is ";
+    CHECK(refusal("np", true, {.order = convention::pytorch}) ==
+          of_pytorch + "TensorFlow's order: load with convention::tensorflow");
+    CHECK(refusal("np", false, {.order = convention::tensorflow}) ==
+          of_tensorflow + "PyTorch's order: load with convention::pytorch");
+    // A file that says what it is may be right of itself, and wrong in a tensor.
+    CHECK(refusal("pt", true, {}) == of_pytorch + "transposed; if the file is in TensorFlow's order, whatever it says of "
+                                                  "itself, load with convention::tensorflow");
+    CHECK(refusal("tf", false, {}) == of_tensorflow + "transposed; if the file is in PyTorch's order, whatever it says of "
+                                                      "itself, load with convention::pytorch");
+}
+
+TEST_CASE("one matrix that is transposed makes no file of TensorFlow's") {
+    constexpr std::array table{parameter{"a", {2, 3}, 0}, parameter{"b", {4, 2}, 6}};
+    for (const convention order : {convention::pytorch, convention::tensorflow}) {
+        const bool turned = order == convention::tensorflow;
+        const auto file = [&](bool a, bool b, const char* more) {
+            return safetensors_file("{" + entry("a", "F32", a ? "[3,2]" : "[2,3]", 0, 24) + "," +
+                                        entry("b", "F32", b ? "[2,4]" : "[4,2]", 24, 56) + more + "}",
+                                    test::bytes(56));
+        };
+        const auto refusal = [&](const test::bytes& f, bool extra) {
+            return try_load_safetensors(f, table, {.order = order, .allow_extra = extra}, "w").message();
+        };
+        const std::string a = turned ? "w: tensor \"a\": expected [3x2] float32, found [2x3], which is "
+                                     : "w: tensor \"a\": expected [2x3] float32, found [3x2], which is ";
+        const std::string theirs = turned ? "PyTorch's order: load with convention::pytorch"
+                                          : "TensorFlow's order: load with convention::tensorflow";
+        CHECK(refusal(file(!turned, turned, ""), false) == a + "transposed");
+        CHECK(refusal(file(!turned, !turned, ""), false) == a + theirs);
+        CHECK(refusal(file(!turned, !turned, ",\"c\":{\"dtype\":\"I64\",\"shape\":[0],\"data_offsets\":[56,56]}"), true) ==
+              a + theirs);
+    }
 }
 
 TEST_CASE("TensorFlow's files may have Keras's names") {

@@ -36,9 +36,9 @@ inline std::string and_more(std::size_t count, const char* word) {
     return count > 1 ? " (and " + std::to_string(count - 1) + " more " + word + ")" : std::string();
 }
 
-/// Whether the offer is the parameter: its extent, and a type that becomes float32.
+/// Whether the offer is the parameter: its extent, and a type that becomes float32; `if_turned` ends the sentence if not.
 inline status check(const std::string& source, const parameter& p, const tensor_in_file& wanted, convention order,
-                    const offer& found) {
+                    const offer& found, const std::string& if_turned = {}) {
     const auto fail = [&](const std::string& what) { return tensor_failure(source, found.name, what); };
     if (!is_sound(p)) {
         text<64> image;
@@ -47,15 +47,20 @@ inline status check(const std::string& source, const parameter& p, const tensor_
                     " reads the flattened image " + std::string(image.view()) + ", which has another size");
     }
     if (is_floating(found.type) && has_extent(p, wanted, order, found)) return {};
-    const bool apart = is_kept_apart(p, order);
-    std::string advice;
-    if (!apart && is_floating(found.type) && order != convention::tensorflow &&
-        holds(p, convention::tensorflow, found.extent))
-        advice = ", which is TensorFlow's order: load with convention::tensorflow";
-    if (!apart && is_floating(found.type) && order == convention::tensorflow &&
-        holds(p, convention::pytorch, found.extent))
-        advice = ", which is PyTorch's order: load with convention::pytorch";
-    return fail("expected " + spelled(wanted.extent) + " float32, found " + spelled(found) + advice);
+    return fail("expected " + spelled(wanted.extent) + " float32, found " + spelled(found) + if_turned);
+}
+
+/// What a sentence says of a tensor whose axes are in the other convention's order. That convention is the remedy only
+/// if all else fits it, too; and where the source `stated` its own, the tensor is more likely to be wrong.
+inline std::string advice_of_turned(std::span<const parameter> table, std::span<const offer> found, convention order,
+                                    bool allow_extra, bool stated) {
+    const convention other = other_order(order);
+    if (!all_fit(table, found, other, allow_extra)) return ", which is transposed";
+    const bool theirs = other == convention::tensorflow;
+    const std::string whose = theirs ? "TensorFlow's order" : "PyTorch's order";
+    const std::string load = std::string("load with convention::") + (theirs ? "tensorflow" : "pytorch");
+    if (!stated) return ", which is " + whose + ": " + load;
+    return ", which is transposed; if the file is in " + whose + ", whatever it says of itself, " + load;
 }
 
 /// What a sentence says of a tensor that is missing: what may be it, and what else there is.
@@ -92,9 +97,10 @@ inline failure missing_failure(const std::string& source, std::span<const parame
 }
 
 /// Matches what a source offers with the table: for each row its values, which are checked. `found` is sorted by name
-/// and holds no name twice.
+/// and holds no name twice. Whether the source has `stated` its order tells only which advice is given.
 inline result<std::vector<offered_values>> match(const std::string& source, std::span<const parameter> table,
-                                                 std::span<const offer> found, convention order, bool allow_extra) {
+                                                 std::span<const offer> found, convention order, bool allow_extra,
+                                                 bool stated = false) {
     pairing pairs(table, found, order);
     if (!pairs.missing.empty()) return missing_failure(source, table, found, order, pairs);
     if (!pairs.unused.empty() && !allow_extra) {
@@ -103,10 +109,15 @@ inline result<std::vector<offered_values>> match(const std::string& source, std:
                               "expected no tensor of that name, found " + spelled(extra) +
                                   and_more(pairs.unused.size(), "unexpected"));
     }
-    for (std::size_t i = 0; i < table.size(); ++i)
-        if (!pairs.at[i].zeros())
-            if (const status fits = check(source, table[i], pairs.wanted[i], order, found[pairs.at[i].at]); !fits)
-                return fits.why();
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        if (pairs.at[i].zeros()) continue;
+        const tensor_in_file& wanted = pairs.wanted[i];
+        const offer& o = found[pairs.at[i].at];
+        if (check(source, table[i], wanted, order, o)) continue;
+        const bool turned = is_turned(table[i], wanted, order, o);
+        return check(source, table[i], wanted, order, o,
+                     turned ? advice_of_turned(table, found, order, allow_extra, stated) : "").why();
+    }
     return std::move(pairs.at);
 }
 

@@ -139,4 +139,29 @@ inline bool has_extent(const parameter& p, const tensor_in_file& wanted, convent
     return is_kept_apart(p, order) ? found.extent == wanted.extent : holds(p, order, found.extent);
 }
 
+/// Whose axes are the other way round.
+constexpr convention other_order(convention order) {
+    return order == convention::tensorflow ? convention::pytorch : convention::tensorflow;
+}
+
+/// Whether a tensor, which is not the parameter, would be it with its axes in the other order.
+inline bool is_turned(const parameter& p, const tensor_in_file& wanted, convention order, const offer& found) {
+    if (!is_floating(found.type) || has_extent(p, wanted, order, found)) return false;
+    if (!is_kept_apart(p, order)) return holds(p, other_order(order), found.extent);
+    return std::ranges::equal(found.extent, std::vector(wanted.extent.rbegin(), wanted.extent.rend()));
+}
+
+/// Whether a source has a table's tensors, by name, extent and type.
+inline bool all_fit(std::span<const parameter> table, std::span<const offer> found, convention order,
+                    bool allow_extra) {
+    const pairing pairs(table, found, order);
+    if (!pairs.missing.empty() || !(pairs.unused.empty() || allow_extra)) return false;
+    for (std::size_t row = 0; row < table.size(); ++row) {
+        if (pairs.at[row].zeros()) continue;
+        const offer& o = found[pairs.at[row].at];
+        if (!is_floating(o.type) || !has_extent(table[row], pairs.wanted[row], order, o)) return false;
+    }
+    return true;
+}
+
 }  // namespace fusenet::weight_files

@@ -152,8 +152,8 @@ private:
     status copy(const parameter& p, std::span<const float> values) {
         const std::span<float> to = of(p);
         if (values.size() != to.size())
-            return wrong(p, "expected the " + std::to_string(to.size()) + " values of " + weight_files::spelled(p.extent) +
-                                ", found " + std::to_string(values.size()));
+            return wrong(p, "expected the " + std::to_string(to.size()) + " values of " +
+                                weight_files::spelled(p.extent) + ", found " + std::to_string(values.size()));
         std::ranges::copy(values, to.begin());
         return {};
     }

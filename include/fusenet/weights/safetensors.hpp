@@ -64,7 +64,8 @@ inline result<stored_values> open_safetensors(byte_source source, std::span<cons
     if (!order) return failure{source.name() + ": " + order.message()};
     std::vector<offer> offers;
     for (const safetensors_entry& t : header->tensors) offers.push_back({t.name, t.type(), t.extent, t.dtype});
-    const auto found = match(source.name(), table, offers, *order, options.allow_extra);
+    const bool stated = !options.order && header->metadata.contains("format");
+    const auto found = match(source.name(), table, offers, *order, options.allow_extra, stated);
     if (!found) return found.why();
     std::vector<stored_tensor> rows;
     for (const offered_values& row : *found) {
