@@ -1,10 +1,12 @@
-# Installs the headers and the package that find_package(fusenet) reads.
+# Installs the headers, the package that find_package(fusenet) reads, and the tools for devices, which find ../include.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(package_dir "${CMAKE_INSTALL_DATADIR}/cmake/fusenet")
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(PROGRAMS "${PROJECT_SOURCE_DIR}/tools/fusenet-pack" "${PROJECT_SOURCE_DIR}/tools/fusenet-size"
+        DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(TARGETS ${fusenet_targets} EXPORT fusenet_export INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(EXPORT fusenet_export NAMESPACE fusenet:: FILE fusenet-targets.cmake DESTINATION "${package_dir}")
 

@@ -24,6 +24,10 @@ set(settings "")
 if(way STREQUAL "find_package")
     run("${CMAKE_COMMAND}" --install "${build}" --prefix "${work}/prefix")
     list(PREPEND prefix "${work}/prefix")
+    run("${work}/prefix/bin/fusenet-pack" --compiler "${compiler}" --include fusenet/networks/lenet5.hpp
+        --network fusenet::networks::lenet5 --random 1 --header "${work}/weights.hpp")
+    run("${work}/prefix/bin/fusenet-size" --compiler "${compiler}" --flags -O1 --host-compiler "${compiler}"
+        --include fusenet/networks/lenet5.hpp --network fusenet::networks::lenet5)
 elseif(way STREQUAL "add_subdirectory")
     set(settings "-DFUSENET_SOURCE=${source}")
 else()
