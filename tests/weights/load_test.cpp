@@ -204,6 +204,21 @@ TEST_CASE("weights are packed alike from wherever they come") {
 #endif
 }
 
+TEST_CASE("what reads flattened images and others side by side has no order in a file of planes") {
+    static constexpr auto sides = input(4, 4, 3) | concat(conv<3, 3>(4) | flatten(), conv<3, 3>(4) | flatten()) | dense(3);
+    auto set = compile<sides>::parameters();
+    set.randomise(1);
+    const test::scratch_folder folder;
+    for (const auto& entry : set)
+        save_npy(folder / (std::string(entry.row.name.view()) + ".npy"),
+                 {entry.row.extent.d, entry.row.extent.d + entry.row.extent.rank}, entry.values);
+    const auto refused = try_open_npy_folder(folder.path(), set.table(), {.order = convention::pytorch});
+    REQUIRE(!refused);
+    CHECK(refused.message().find("dense_0.weight") != std::string::npos);
+    CHECK(refused.message().find("whose order in a file of PyTorch's convention is not known") != std::string::npos);
+    CHECK(try_open_npy_folder(folder.path(), set.table(), {.order = convention::fusenet}));
+}
+
 TEST_CASE("fallbacks are packed as a set of them is") {
     const parameter_set set = all_model::parameters();
     values_in_memory lying(set);

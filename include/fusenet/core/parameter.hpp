@@ -54,6 +54,9 @@ struct parameter {
     /// innermost axis of such a tensor c, h, w; fusenet keeps h, w, c.
     shape flattened{0, 0, 0, 0};
 
+    /// It reads such images and other values side by side: their order in a file of that convention is not known.
+    bool mixed = false;
+
     bool not_negative = false;  // a model refuses to load values below 0 and NaN
     recurrent_role role{};
     bool table = false;  // of rows to look up: [rows x channels] in files of every convention

@@ -39,15 +39,37 @@ constexpr bool names_apart() {
     else return false;
 }
 
-/// The extent of the image that was flattened on the way to `node`, if only maps and the like lie between.
-template <int Nodes, int Edges>
-constexpr shape flattened_before(const ir<Nodes, Edges>& net, int node) {
-    for (int at = net.input(node); at > 0; at = net.input(at)) {
-        const ir_node& n = net.nodes[at];
-        if (n.is.kind == family::move && !n.is.reorders && n.out.rank == 1 && n.in.rank > 1) return n.in;
-        if (n.out.rank != 1 || n.is.kind == family::contraction || n.inputs != 1) break;
+/// How a framework that keeps images as planes (c, h, w) orders what a layer makes, where fusenet keeps cells.
+struct plane_order {
+    bool cells = false;         // as fusenet: of recurrences, lookups, and dense layers on each cell
+    bool mixed = false;         // a vector of flattened planes and others, which nobody can tell apart
+    shape flat{0, 0, 0, 0};     // a vector that was flattened from planes of this extent
+
+    constexpr bool straight() const { return flat.c == 0 && !mixed; }
+};
+
+template <int Edges, int Nodes>
+constexpr plane_order order_of(const ir<Nodes, Edges>& net, int node, const plane_order* of, bool dense) {
+    const ir_node& n = net.nodes[node];
+    const plane_order& before = of[net.input(node)];
+    plane_order here;
+    if (n.is.kind == family::recurrence || n.is.kind == family::lookup || (n.is.kind == family::contraction && dense)) {
+        here.cells = n.out.rank > 1;
+    } else if (n.out.rank > 1) {
+        here.cells = n.is.kind != family::contraction && before.cells;
+    } else if (n.is.kind == family::move && !n.is.reorders && n.in.rank > 1) {
+        if (!before.cells && n.in.c > 1 && n.in.h * n.in.w > 1) here.flat = n.in;
+    } else if (n.is.kind != family::contraction && n.in.rank == 1) {
+        bool straight = true, same = n.is.kind != family::concat && (n.is.kind != family::move || !n.is.reorders);
+        for (int k = 0; k < n.inputs; ++k) {
+            const plane_order& other = of[net.input(node, k)];
+            straight = straight && other.straight();
+            same = same && !other.mixed && other.flat == before.flat;
+        }
+        if (!straight && same) here.flat = before.flat;
+        here.mixed = !straight && !same;
     }
-    return shape{0, 0, 0, 0};
+    return here;
 }
 
 }  // namespace detail
@@ -66,28 +88,30 @@ constexpr auto name_parameters(const G& g, const ir<Nodes, Edges>& net) {
         const int scope = g.naming_scope(g.scope_of[i]);
         if (net.nodes[i + 1].is.parameters > 0 && scope >= 0 && !detail::names_apart<L>()) ++layers_in[scope];
     });
+    detail::plane_order order[Nodes]{};
     short seen[(G::scopes + 1) * (G::kinds + 1)]{};
 
     g.each([&](int i, const auto& layer) {
         table.first_of[i] = static_cast<short>(at);
         const ir_node& n = net.nodes[i + 1];
+        const parameter_list list = parameters_of(layer, n.in);
+        order[i + 1] = detail::order_of(net, i + 1, order, list.count > 0 && list.all[0].extent.rank == 2);
         if (n.is.parameters == 0) return;
         const int scope = g.naming_scope(g.scope_of[i]);
-        const parameter_list list = parameters_of(layer, n.in);
         const int number = seen[(scope + 1) * (G::kinds + 1) + g.kind[i]]++;
         parameter_name path;
         detail::put_path(path, g, scope);
         using L = std::remove_cvref_t<decltype(layer)>;
         if (scope < 0 || (layers_in[scope] > 1 && !detail::names_apart<L>())) path.put(name_of<L>()).put('_').put(number).put('.');
-        const shape flat = n.in.rank == 1 ? detail::flattened_before(net, i + 1) : shape{0, 0, 0, 0};
+        const detail::plane_order read = n.in.rank == 1 ? order[net.input(i + 1)] : detail::plane_order{};
         for (int k = 0; k < list.count; ++k) {
             parameter& p = table.all[at++];
-            p = {path, list.all[k].extent, offset, list.all[k].fallback, shape{0, 0, 0, 0}, list.all[k].not_negative, list.all[k].role, n.is.kind == family::lookup};
+            p = {path, list.all[k].extent, offset, list.all[k].fallback, shape{0, 0, 0, 0}, false, list.all[k].not_negative, list.all[k].role, n.is.kind == family::lookup};
             p.name.put(list.all[k].name.view());
             if (p.name.full()) table.trouble.say("a parameter has a name of more than 94 letters: \"", p.name, "\"");
             const int last = p.extent.rank - 1;
-            if (flat.c > 0 && last >= 0 && p.extent.d[last] == flat.size() && (last == 1 || n.is.kind != family::contraction))
-                p.flattened = flat;
+            if (!read.straight() && last >= 0 && p.extent.d[last] == n.in.c && (last == 1 || n.is.kind != family::contraction))
+                p.flattened = read.flat, p.mixed = read.mixed;
             offset += p.extent.size();
         }
     });

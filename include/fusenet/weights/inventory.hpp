@@ -36,7 +36,7 @@ inline std::string and_more(std::size_t count, const char* word) {
     return count > 1 ? " (and " + std::to_string(count - 1) + " more " + word + ")" : std::string();
 }
 
-/// Whether the offer is the parameter: its extent, and a type that becomes float32; `if_turned` ends the sentence if not.
+/// Whether the offer is the parameter: its extent, and a type that becomes float32. `if_turned` ends the sentence.
 inline status check(const std::string& source, const parameter& p, const tensor_in_file& wanted, convention order,
                     const offer& found, const std::string& if_turned = {}) {
     const auto fail = [&](const std::string& what) { return tensor_failure(source, found.name, what); };
@@ -46,6 +46,10 @@ inline status check(const std::string& source, const parameter& p, const tensor_
         return fail("the network's table says that the innermost axis of " + spelled(p.extent) +
                     " reads the flattened image " + std::string(image.view()) + ", which has another size");
     }
+    if (p.mixed && planes_first(order))
+        return fail("reads flattened images and other values side by side, whose order in a file of PyTorch's convention is "
+                    "not known; order its innermost axis as the network's vector is, images as h, w, c, and load with "
+                    "convention::fusenet");
     if (is_floating(found.type) && has_extent(p, wanted, order, found)) return {};
     return fail("expected " + spelled(wanted.extent) + " float32, found " + spelled(found) + if_turned);
 }
@@ -85,15 +89,10 @@ inline failure missing_failure(const std::string& source, std::span<const parame
     what += and_more(pairs.missing.size(), "missing");
     if (const std::string there = elsewhere(p, table, found, order); !there.empty())
         return tensor_failure(source, wanted.name, what + there);
-    constexpr std::size_t most = 6;
-    std::size_t listed = 0;
-    for (const std::size_t i : pairs.unused) {
-        if (found[i].name == named) continue;
-        if (listed++ < most)
-            what += (listed > 1 ? ", " : "; unused: ") + in_quotes(found[i].name) + ' ' + spelled(found[i]);
-    }
-    if (listed > most) what += " and " + std::to_string(listed - most) + " more";
-    return tensor_failure(source, wanted.name, what);
+    std::vector<offer> others;
+    for (const std::size_t i : pairs.unused)
+        if (found[i].name != named) others.push_back(found[i]);
+    return tensor_failure(source, wanted.name, others.empty() ? what : what + "; unused: " + listed(others, 6));
 }
 
 /// Matches what a source offers with the table: for each row its values, which are checked. `found` is sorted by name

@@ -42,6 +42,9 @@ inline result<std::string> safetensors_header_text(const parameter_set& set, fil
         if (!is_utf8(name) || name == "__metadata__")
             return failure{"tensor " + in_quotes(name) + ": the format does not allow that name"};
         if (!is_sound(p)) return failure{"tensor " + in_quotes(name) + ": reads a flattened image of another size"};
+        if (p.mixed)
+            return failure{"tensor " + in_quotes(name) + ": reads flattened images and other values side by side, whose order "
+                           "in PyTorch's convention is not known"};
         std::string extent;
         for (int axis = 0; axis < p.extent.rank; ++axis) extent += (axis ? "," : "") + std::to_string(p.extent.d[axis]);
         const long long end = at + 4 * p.extent.size();
