@@ -4,7 +4,6 @@
 #include <fusenet/core/element.hpp>  // first: what complaints say of the way to it stays short
 
 #include <cstddef>
-#include <functional>
 #include <fusenet/backends/cpu/one_isa.hpp>
 #include <fusenet/backends/cpu/run.hpp>
 #include <fusenet/core/aligned_floats.hpp>
@@ -104,10 +103,10 @@ public:
             if (outs[k].size() != images * static_cast<std::size_t>(plan::output_at(k).size()))
                 raise(detail::wrong_size(detail::output_number(k),
                                  plan::output_at(k).size() * static_cast<long long>(images), "floats", outs[k].size()));
-            if (overlap(std::as_bytes(in), std::as_bytes(outs[k])))
+            if (detail::overlap(std::as_bytes(in), std::as_bytes(outs[k])))
                 raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
             for (int j = 0; j < k; ++j)
-                if (overlap(std::as_bytes(outs[j]), std::as_bytes(outs[k])))
+                if (detail::overlap(std::as_bytes(outs[j]), std::as_bytes(outs[k])))
                     raise("outputs " + std::to_string(j) + " and " + std::to_string(k) + " overlap");
             at[k] = outs[k].data();
         }
@@ -185,10 +184,6 @@ private:
     }
     void require_whole(const char* what) const {
         if (!arena_.data()) raise(std::string(what) + detail::moved_from);
-    }
-    static bool overlap(std::span<const std::byte> a, std::span<const std::byte> b) {
-        const std::less<const std::byte*> before;
-        return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
     }
     aligned_floats arena_;
     int threads_ = 1;

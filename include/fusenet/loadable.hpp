@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <fusenet/core/error.hpp>
 #include <fusenet/loaded_weights.hpp>
 #include <fusenet/outside_work.hpp>
@@ -19,6 +20,10 @@ inline constexpr const char* moved_from = ": this model was moved from, and hold
 
 inline std::string wrong_size(const std::string& what, long long expected, const char* unit, std::size_t found) {
     return what + ": expected " + std::to_string(expected) + ' ' + unit + ", found " + std::to_string(found);
+}
+inline bool overlap(std::span<const std::byte> a, std::span<const std::byte> b) {
+    const std::less<const std::byte*> before;
+    return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
 }
 inline std::string output_number(int k) { return "output " + std::to_string(k); }
 

@@ -60,13 +60,17 @@ public:
     using input_element = element_type<plan::input_facts.type>;
     static constexpr long long input_size = plan::input.size();
     static constexpr long long output_size = plan::output.size();
+    /// From one number to one: nothing of the input is read any more when the answer is written.
+    static constexpr bool in_place = std::is_same_v<input_element, float> && input_size == 1 && output_size == 1 && plan::output_count == 1;
 
     /// What a signal leaves behind from piece to piece, and the memory that its steps work in.
     class state {
     public:
         state() : memory_(static_cast<std::size_t>(plan::state.floats + plan::arena_floats(1, {}))) {}
         /// As before the first piece.
-        void reset() noexcept { std::fill_n(memory_.data(), plan::state.floats, 0.f); }
+        void reset() noexcept {
+            if (memory_.data()) std::fill_n(memory_.data(), plan::state.floats, 0.f);
+        }
 
     private:
         friend class stream;
@@ -84,7 +88,8 @@ public:
     explicit stream(value_source&& given) { base::load(given); }
 
     /// The next piece of the model's own signal, or some: input_size values of input_element for each, and the outputs, in
-    /// the network's order. Spans of a wrong size are an error, and change nothing.
+    /// the network's order. It is an error, and changes nothing, if a span has a wrong size, or if an output overlaps the
+    /// input or another; but a network from number to number may have its answers where its input is (`in_place`).
     template <class... Outputs>
         requires(sizeof...(Outputs) == plan::output_count && (std::convertible_to<Outputs&, std::span<float>> && ...))
     void step(std::span<const input_element> in, Outputs&&... out) {
@@ -102,21 +107,32 @@ public:
         for (int k = 0; k < plan::output_count; ++k) {
             const long long wanted = plan::output_at(k).size() * static_cast<long long>(pieces);
             if (std::cmp_not_equal(outs[k].size(), wanted)) raise(detail::wrong_size(detail::output_number(k), wanted, "floats", outs[k].size()));
+            const bool same = in_place && static_cast<const void*>(outs[k].data()) == static_cast<const void*>(in.data());
+            if (!same && detail::overlap(std::as_bytes(in), std::as_bytes(outs[k])))
+                raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
+            for (int j = 0; j < k; ++j)
+                if (detail::overlap(std::as_bytes(outs[j]), std::as_bytes(outs[k])))
+                    raise("outputs " + std::to_string(j) + " and " + std::to_string(k) + " overlap");
             at[k] = outs[k].data();
         }
         run(signal, in.data(), at, pieces);
     }
-    /// Of networks from one number to one.
+    /// Of networks from one number to one; not of a model that was moved from.
     float step(float x) noexcept
-        requires(input_size == 1 && output_size == 1 && plan::output_count == 1)
+        requires in_place
+    {
+        return step(own_, x);
+    }
+    float step(state& signal, float x) const noexcept
+        requires in_place
     {
         float y;
         float* out[] = {&y};
-        run(own_, &x, out);
+        run(signal, &x, out);
         return y;
     }
 
-    /// The same without checks: `out` points to the outputs.
+    /// The same without checks: `out` points to the outputs, which overlap nothing. Not of a model that was moved from.
     void run(const input_element* in, float* const* out, std::size_t pieces = 1) noexcept { run(own_, in, out, pieces); }
     void run(state& signal, const input_element* in, float* const* out, std::size_t pieces = 1) const noexcept {
         const flush_to_zero quick;

@@ -124,6 +124,37 @@ TEST_CASE("spans of a wrong size are refused, and the signal stays where it is")
     CHECK_THROWS_WITH(model.step(two, out), "step: this model was moved from, and holds nothing");
 }
 
+TEST_CASE("answers lie where the input is only of networks from number to number") {
+    static constexpr auto net = input(1, 1) | lstm(4) | dense(1);
+    const parameter_set given = test::randomised<stream<net>>(5);
+    stream<net> model(given);
+    std::vector<float> signal = test::numbers(20, 6), out(20);
+    model.step(signal, out);
+    model.reset();
+    model.step(signal, signal);
+    CHECK(signal == out);
+    CHECK_THROWS_WITH(model.step(std::span(signal).first(10), std::span(signal).subspan(3, 10)),
+                      "output 0 overlaps the input, which is still read then");
+
+    static constexpr auto swapped = input(1, 2) | branches(slice(1, 1), slice(0, 1));
+    stream<swapped> two;
+    std::vector<float> a(8), b(8);
+    CHECK_THROWS_WITH(two.step(a, a, std::span(b).first(4)), "output 0: expected 4 floats, found 8");
+    CHECK_THROWS_WITH(two.step(a, std::span(a).first(4), std::span(b).first(4)), "output 0 overlaps the input, which is still read then");
+    CHECK_THROWS_WITH(two.step(a, std::span(b).first(4), std::span(b).subspan(2, 4)), "outputs 0 and 1 overlap");
+
+    stream<net>::state voice;
+    model.reset();
+    for (const float x : test::numbers(20, 6)) CHECK(model.step(x) == model.step(voice, x));
+    stream<net>::state taken = std::move(voice);
+    voice.reset();
+    stream<net> other = std::move(model);
+    model.reset();
+    CHECK_THROWS_WITH(model.step(signal, out), "step: this model was moved from, and holds nothing");
+    CHECK_THROWS_WITH(other.step(voice, signal, out), "step: this model was moved from, and holds nothing");
+    other.step(taken, signal, out);
+}
+
 TEST_CASE("denormal numbers are zero while a stream runs, and only then") {
     static constexpr auto net = input(1, 1) | rnn(1, {.activation = rnn_activation::relu, .bias = false});
     parameter_set given = stream<net>::parameters();
