@@ -61,15 +61,22 @@ function(fusenet_add_variants target)
         endif()
         set(objects ${target}_${set})
         add_library(${objects} OBJECT ${arg_SOURCES})
-        foreach(property IN ITEMS INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS COMPILE_FEATURES)
+        foreach(property IN ITEMS INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS COMPILE_FEATURES LINK_LIBRARIES)
             set_target_properties(${objects} PROPERTIES ${property} "$<TARGET_PROPERTY:${target},${property}>")
+        endforeach()
+        foreach(property IN ITEMS CXX_STANDARD CXX_STANDARD_REQUIRED CXX_EXTENSIONS)
+            get_target_property(value ${target} ${property})
+            if(NOT value STREQUAL "value-NOTFOUND")
+                set_target_properties(${objects} PROPERTIES ${property} "${value}")
+            endif()
         endforeach()
         set_target_properties(
             ${objects} PROPERTIES POSITION_INDEPENDENT_CODE ON INTERPROCEDURAL_OPTIMIZATION OFF EXCLUDE_FROM_ALL ON)
         target_compile_options(${objects} PRIVATE -fno-lto $<$<CXX_COMPILER_ID:GNU>:-fno-gnu-unique> ${flags_${family}_${set}})
-        set(hidden "${CMAKE_CURRENT_BINARY_DIR}/${target}_${set}.o")
+        set(hidden "${CMAKE_CURRENT_BINARY_DIR}/${target}.dir/$<CONFIG>/${target}_${set}.o")
         add_custom_command(
             OUTPUT "${hidden}"
+            COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_CURRENT_BINARY_DIR}/${target}.dir/$<CONFIG>"
             COMMAND "${FUSENET_LD}" -r --force-group-allocation -o "${hidden}" "$<TARGET_OBJECTS:${objects}>"
             COMMAND "${CMAKE_OBJCOPY}" --wildcard "--keep-global-symbol=_ZN7fusenet10variant_of*5entryE" "${hidden}"
             DEPENDS "$<TARGET_OBJECTS:${objects}>" ${objects}

@@ -2,7 +2,6 @@
 // processor has.
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <fusenet/compile.hpp>
@@ -10,6 +9,7 @@
 #include <fusenet/core/executor.hpp>
 #include <fusenet/core/instruction_set.hpp>
 #include <fusenet/stream.hpp>
+#include <fusenet/variant_calls.hpp>
 #include <fusenet/weights/parameter_set.hpp>
 #include <fusenet/weights/value_source.hpp>
 #include <memory>
@@ -18,46 +18,6 @@
 #include <utility>
 
 namespace fusenet {
-
-/// What a variant of `Model` can do, whatever it is compiled for. Nothing but the standard library's exceptions leaves
-/// it.
-template <class Model>
-class variant_calls {
-public:
-    using input_element = typename Model::input_element;
-    using outputs = std::array<std::span<float>, static_cast<std::size_t>(Model::plan::output_count)>;
-
-    virtual ~variant_calls() = default;
-    virtual status try_load(const std::string& path) = 0;
-    virtual status try_load(const parameter_set& given) = 0;
-    virtual status try_load(value_source& given) = 0;
-    virtual status try_call(std::span<const input_element> in, const outputs& out) = 0;
-    // of compile<...>
-    virtual status try_threads(int count, sharing by) = 0;
-    virtual status try_threads(int count, executor_reference others, sharing by) = 0;
-    virtual long long working_bytes(int threads, sharing by) const = 0;
-    virtual void run(const input_element* in, float* const* out, std::size_t images, float* arena) const noexcept = 0;
-    // of stream<...>
-    virtual void run(const input_element* in, float* const* out, std::size_t pieces) noexcept = 0;
-    virtual void reset() noexcept = 0;
-};
-
-/// A variant, as the program finds it: constants, so that no code runs before the processor is known to have what it
-/// needs.
-template <class Model>
-struct variant_entry {
-    processor_features needs;
-    std::unique_ptr<variant_calls<Model>> (*make)();
-};
-
-/// Explicitly instantiated by a source that includes <fusenet/variant.hpp> and is compiled once for each set:
-///
-///   template struct fusenet::variant_of<fusenet::compile<net>>;
-template <class Model, instruction_set Set = instructions_here>
-struct variant_of {
-    static_assert(sizeof(Model) > 0);  // first, so that what a network complains of is not said from far inside
-    static const variant_entry<Model> entry;
-};
 
 namespace detail {
 
@@ -100,6 +60,10 @@ public:
     static constexpr long long input_size = Model::input_size;
     static constexpr long long output_size = Model::output_size;
     static constexpr int output_count = Model::plan::output_count;
+    static constexpr bool in_place = [] {
+        if constexpr (streams) return Model::in_place;
+        else return false;
+    }();
 
     static constexpr std::span<const instruction_set> sets() { return variants::sets; }
     /// Whether this processor has all that the set's variant needs.
@@ -144,7 +108,28 @@ public:
     template <class... Outputs>
         requires(sizeof...(Outputs) == output_count && (std::convertible_to<Outputs&, std::span<float>> && ...) && streams)
     void step(std::span<const input_element> in, Outputs&&... out) {
-        model().try_call(in, {std::span<float>(out)...}).require();
+        model().try_step(nullptr, in, {std::span<float>(out)...}).require();
+    }
+    float step(float x) noexcept
+        requires in_place
+    {
+        float y;
+        float* out[] = {&y};
+        run(&x, out);
+        return y;
+    }
+
+    /// Another signal than the model's own: auto voice = model.new_state(); model.step(*voice, in, out). It goes with models
+    /// of the same type and instructions only, of which step() makes sure.
+    std::unique_ptr<variant_state> new_state() const
+        requires streams
+    {
+        return model().make_state();
+    }
+    template <class... Outputs>
+        requires(sizeof...(Outputs) == output_count && (std::convertible_to<Outputs&, std::span<float>> && ...) && streams)
+    void step(variant_state& signal, std::span<const input_element> in, Outputs&&... out) {
+        model().try_step(&signal, in, {std::span<float>(out)...}).require();
     }
 
     dispatched& threads(int count, sharing by = sharing::image)
@@ -163,10 +148,10 @@ public:
     long long working_bytes(int threads, sharing by = sharing::image) const
         requires(!streams)
     {
-        return model_->working_bytes(threads, by);
+        return model().working_bytes(threads, by);
     }
 
-    /// Without checks, as `run` of compile<...>: on the threads that were given, in an arena of the caller's.
+    /// Without checks, and not of a model that was moved from, as `run` of compile<...>: on the threads that were given, in an arena of the caller's.
     void run(const input_element* in, float* const* out, std::size_t images, float* arena) const noexcept
         requires(!streams)
     {
@@ -176,12 +161,17 @@ public:
     void run(const input_element* in, float* const* out, std::size_t pieces = 1) noexcept
         requires streams
     {
-        model_->run(in, out, pieces);
+        model_->run(nullptr, in, out, pieces);
+    }
+    void run(variant_state& signal, const input_element* in, float* const* out, std::size_t pieces = 1) noexcept
+        requires streams
+    {
+        model_->run(&signal, in, out, pieces);
     }
     void reset() noexcept
         requires streams
     {
-        model_->reset();
+        if (model_) model_->reset();
     }
 
 private:

@@ -16,9 +16,15 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace fusenet {
+
+#if defined(__AVX512FP16__) || defined(__AVXVNNI__) || defined(__XOP__) || defined(__FMA4__) || defined(__AVX512VP2INTERSECT__)
+static_assert(false, "fusenet: a variant may not want more of a processor than processor_feature_names, of which a program asks "
+                     "whether it is there: compile it for its set alone, not with -march=native");
+#endif
 
 namespace detail {
 
@@ -38,10 +44,24 @@ status status_of(Does does) {
 #endif
 }
 
+template <class Stream>
+class state_here final : public variant_state {
+public:
+    state_here() { of = tag(); }
+    void reset() noexcept override { its.reset(); }
+    static const void* tag() {
+        static constexpr char here = 0;
+        return &here;
+    }
+
+    typename Stream::state its;
+};
+
 template <class Model>
 class variant_here final : public variant_calls<Model> {
     using calls = variant_calls<Model>;
     using input_element = typename Model::input_element;
+    using outputs = typename calls::outputs;
     static constexpr bool streams = Model::plan::streams;
 
 public:
@@ -54,13 +74,9 @@ public:
         return failure{path + ": this program was compiled without nlohmann-json, and reads no files"};
 #endif
     }
-    status try_call(std::span<const input_element> in, const typename calls::outputs& out) override {
-        return status_of([&] {
-            [&]<std::size_t... K>(std::index_sequence<K...>) {
-                if constexpr (streams) model_.step(in, out[K]...);
-                else model_(in, out[K]...);
-            }(std::make_index_sequence<static_cast<std::size_t>(Model::plan::output_count)>());
-        });
+    status try_call([[maybe_unused]] std::span<const input_element> in, [[maybe_unused]] const outputs& out) override {
+        if constexpr (!streams) return each_output([&](auto... k) { model_(in, out[k]...); });
+        else return {};
     }
 
     status try_threads([[maybe_unused]] int count, [[maybe_unused]] sharing by) override {
@@ -82,15 +98,43 @@ public:
              [[maybe_unused]] float* arena) const noexcept override {
         if constexpr (!streams) model_.run(in, out, images, arena);
     }
-    void run([[maybe_unused]] const input_element* in, [[maybe_unused]] float* const* out,
+
+    std::unique_ptr<variant_state> make_state() const override {
+        if constexpr (streams) return std::make_unique<state_here<Model>>();
+        else return nullptr;
+    }
+    status try_step([[maybe_unused]] variant_state* signal, [[maybe_unused]] std::span<const input_element> in,
+                    [[maybe_unused]] const outputs& out) override {
+        if constexpr (streams) {
+            if (!signal) return each_output([&](auto... k) { model_.step(in, out[k]...); });
+            if (signal->of != state_here<Model>::tag()) return failure{"step: the state is another model's, or of other instructions"};
+            return each_output([&](auto... k) { model_.step(static_cast<state_here<Model>*>(signal)->its, in, out[k]...); });
+        } else {
+            return {};
+        }
+    }
+    void run([[maybe_unused]] variant_state* signal, [[maybe_unused]] const input_element* in, [[maybe_unused]] float* const* out,
              [[maybe_unused]] std::size_t pieces) noexcept override {
-        if constexpr (streams) model_.run(in, out, pieces);
+        if constexpr (streams) {
+            if (signal) model_.run(static_cast<state_here<Model>*>(signal)->its, in, out, pieces);
+            else model_.run(in, out, pieces);
+        }
     }
     void reset() noexcept override {
         if constexpr (streams) model_.reset();
     }
 
 private:
+    /// f(0, 1, ...), a number for each output.
+    template <class F>
+    static status each_output(F f) {
+        return status_of([&] {
+            [&]<std::size_t... K>(std::index_sequence<K...>) {
+                f(std::integral_constant<std::size_t, K>()...);
+            }(std::make_index_sequence<static_cast<std::size_t>(Model::plan::output_count)>());
+        });
+    }
+
     Model model_;
 };
 

@@ -7,6 +7,7 @@
 #include <fusenet/dispatch.hpp>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "nets.hpp"
@@ -96,6 +97,20 @@ int main(int count, char** arguments) {
         sound.reset();
         for (std::size_t s = 0; s < steps; ++s) sound.step(std::span(samples).subspan(3 * s, 3), std::span(again).subspan(2 * s, 2));
         expect(answers == again, name + ": a signal in one piece and step by step");
+        for_signals other = std::move(sound);
+        const auto voice = other.new_state();
+        std::fill(again.begin(), again.end(), 0.f);
+        for (std::size_t s = 0; s < steps; ++s) {
+            other.step(std::span(samples).subspan(3 * (steps - 1 - s), 3), std::span(again).subspan(2 * s, 2));
+            other.step(*voice, std::span(samples).subspan(3 * s, 3), std::span(again).subspan(2 * s, 2));
+        }
+        expect(answers == again, name + ": another signal beside the model's own");
+        for (const instruction_set third : for_images::sets())
+            if (third != set && for_signals::runs(third))
+                expect(complaint([&] { for_signals(third).step(*voice, samples, again); }).find("of other instructions") != std::string::npos,
+                       name + ": a state of other instructions");
+        sound.reset();  // nothing, as it was moved from
+        expect(complaint([&] { sound.step(samples, again); }).find("moved from") != std::string::npos, name + ": moved from");
         if (set == for_images::sets()[0]) first = answers;
         expect(distance(answers, first) < 1e-5, name + ": a signal beside the first set's");
         std::printf("%s runs\n", name.c_str());
@@ -106,7 +121,7 @@ int main(int count, char** arguments) {
     if (best_here != "any") expect(name_of(best) == best_here, "expected " + best_here);
     using others = dispatched<image_model, usual_instruction_sets[0]>;
     const std::string said = complaint([] { others model(static_cast<instruction_set>(77)); });
-    expect(said == "dispatch: no variant for scalar; there are: " + std::string(name_of(usual_instruction_sets[0])) ||
+    expect(said == "dispatch: no variant for unknown; there are: " + std::string(name_of(usual_instruction_sets[0])) ||
               usual_instruction_sets[0] == instruction_set::scalar, said);
     std::printf("%d faults\n", faults);
     return faults != 0;

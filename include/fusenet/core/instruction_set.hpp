@@ -22,7 +22,8 @@ constexpr std::string_view name_of(instruction_set set) {
         case instruction_set::avx2: return "avx2";
         case instruction_set::avx512: return "avx512";
         case instruction_set::neon: return "neon";
-        default: return "scalar";
+        case instruction_set::scalar: return "scalar";
+        default: return "unknown";
     }
 }
 
@@ -59,9 +60,10 @@ inline constexpr instruction_set usual_instruction_sets[] = {
 using processor_features = std::uint32_t;
 inline constexpr std::string_view processor_feature_names[] = {
     "sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "avx",     "avx2",     "fma",      "f16c",     "bmi",
-    "bmi2", "lzcnt", "movbe",  "neon",   "vfpv4",  "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"};
+    "bmi2", "lzcnt", "movbe",  "neon",   "vfpv4",  "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl",
+    "avx512ifma", "avx512vbmi", "avx512vbmi2", "avx512vnni", "avx512bitalg", "avx512vpopcntdq", "avx512bf16", "gfni"};
 
-/// Those without which code of this translation unit may not run.
+/// Those without which code of this translation unit may not run, of those that compilers use unasked.
 inline constexpr processor_features features_needed_here = 0u
 #if defined(__SSE3__)
     | 1u << 0
@@ -123,6 +125,30 @@ inline constexpr processor_features features_needed_here = 0u
 #if defined(__AVX512VL__)
     | 1u << 19
 #endif
+#if defined(__AVX512IFMA__)
+    | 1u << 20
+#endif
+#if defined(__AVX512VBMI__)
+    | 1u << 21
+#endif
+#if defined(__AVX512VBMI2__)
+    | 1u << 22
+#endif
+#if defined(__AVX512VNNI__)
+    | 1u << 23
+#endif
+#if defined(__AVX512BITALG__)
+    | 1u << 24
+#endif
+#if defined(__AVX512VPOPCNTDQ__)
+    | 1u << 25
+#endif
+#if defined(__AVX512BF16__)
+    | 1u << 26
+#endif
+#if defined(__GFNI__)
+    | 1u << 27
+#endif
     ;
 
 /// Those that this processor has and its system lets programs use.
@@ -146,6 +172,14 @@ inline processor_features features_of_processor() noexcept {
     put(17, __builtin_cpu_supports("avx512bw"));
     put(18, __builtin_cpu_supports("avx512dq"));
     put(19, __builtin_cpu_supports("avx512vl"));
+    put(20, __builtin_cpu_supports("avx512ifma"));
+    put(21, __builtin_cpu_supports("avx512vbmi"));
+    put(22, __builtin_cpu_supports("avx512vbmi2"));
+    put(23, __builtin_cpu_supports("avx512vnni"));
+    put(24, __builtin_cpu_supports("avx512bitalg"));
+    put(25, __builtin_cpu_supports("avx512vpopcntdq"));
+    put(26, __builtin_cpu_supports("avx512bf16"));
+    put(27, __builtin_cpu_supports("gfni"));
     unsigned a = 0, b = 0, c = 0, d = 0;  // what clang 16 does not know by name
     if (__get_cpuid(1, &a, &b, &c, &d)) {
         put(8, (c >> 29 & 1) && __builtin_cpu_supports("avx"));
