@@ -15,6 +15,16 @@ constexpr auto net = input(12, 9, 2) | conv<3, 3>(6, {.pad = 1}) | batchnorm() |
 constexpr auto other = input(12, 9, 2) | conv<3, 3>(6, {.pad = 1}) | batchnorm() | relu() | maxpool<2>() | flatten() | dense(6);
 constexpr auto two = input(4, 4, 3) | branches(conv<3, 3>(5), global_avgpool());
 
+// The stamp knows what is folded into weights, and which layers there are.
+constexpr auto prepared = input(4, 4, 1) | normalize({0.5f}, {0.25f}) | conv<3, 3>(2) | batchnorm();
+constexpr auto otherwise_prepared = input(4, 4, 1) | normalize({0.4f}, {0.2f}) | conv<3, 3>(2) | batchnorm();
+constexpr auto with_epsilon = input(4, 4, 1) | normalize({0.5f}, {0.25f}) | conv<3, 3>(2) | batchnorm({.epsilon = 1e-1f});
+constexpr auto largest = input(4, 4, 1) | conv<3, 3>(2) | maxpool<2>();
+constexpr auto mean = input(4, 4, 1) | conv<3, 3>(2) | avgpool<2>();
+static_assert(static_model<prepared>::stamp != static_model<otherwise_prepared>::stamp);
+static_assert(static_model<prepared>::stamp != static_model<with_epsilon>::stamp);
+static_assert(static_model<largest>::stamp != static_model<mean>::stamp);
+
 template <class Model>
 std::vector<float> packed(unsigned seed, parameter_set* keep = nullptr) {
     parameter_set given(Model::plan::parameter_table());
@@ -127,6 +137,19 @@ TEST_CASE("static_model: a file that is not for it") {
 }
 
 // A header of constants compiles to the very bits, also of weights of 16 bits.
+TEST_CASE("a window that leaves many rows at once behind") {
+    static constexpr auto tall = input(600, 3, 1) | conv<1, 1>(2) | maxpool<300, 3>() | flatten();
+    using model_type = static_model<tall, least_memory_of(detail::lanes_here(), 16)>;
+    parameter_set given(model_type::plan::parameter_table());
+    const std::vector<float> weights = packed<model_type>(3, &given), image = test::numbers(model_type::input_size, 4);
+    std::vector<float> expected(model_type::output_size), out(model_type::output_size), arena(model_type::arena_bytes / 4 + 1);
+    compile<tall> whole(given);
+    whole(image, expected);
+    float* const outs[] = {out.data()};
+    model_type::run(weights.data(), image.data(), outs, arena.data());
+    CHECK(test::max_error(out, expected) < 1e-6);
+}
+
 TEST_CASE("static_model: a header says every value exactly") {
     const std::vector<float> values{0.f, -0.f, 1.f / 3, -1e-42f, 3.4e38f, std::bit_cast<float>(0x7fc12345u)};
     std::ostringstream to;

@@ -3,7 +3,9 @@
 
 #include <bit>
 #include <fusenet/core/packed_weights.hpp>
+#include <fusenet/graph/facts_of.hpp>
 #include <fusenet/planned.hpp>
+#include <type_traits>
 
 namespace fusenet {
 
@@ -34,6 +36,11 @@ constexpr std::uint32_t fingerprint_of_network() {
         f.add(std::bit_cast<std::uint32_t>(n.is.beta));
         for (int k = 0; k < n.inputs; ++k) f.add(Plan::written.input(i, k));
     }
+    Plan::net.each([&](int, const auto& layer) {
+        using L = std::remove_cvref_t<decltype(layer)>;
+        for (const char* c = name_of<L>(); *c; ++c) f.add(static_cast<int>(*c));
+        if constexpr (requires { layer.constants(f); }) layer.constants(f);
+    });
     for (const parameter& p : Plan::parameter_table()) {
         for (char c : p.name.view()) f.add(static_cast<int>(c));
         for (int k = 0; k < p.extent.rank; ++k) f.add(p.extent.d[k]);

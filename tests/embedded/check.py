@@ -154,10 +154,10 @@ extern "C" void run(const float* weights, const float* in, float* const* out, fl
 """
 
 
-def object_of(folder, network, text=OBJECT):
+def object_of(folder, network, text=OBJECT, machine="cortex-m7"):
     source, output = folder / "object.cpp", folder / "object.o"
     source.write_text(text)
-    made = compile_for("cortex-m7", folder, network, [source], output, ["-c"])
+    made = compile_for(machine, folder, network, [source], output, ["-c"])
     if made.returncode:
         raise Failed(made.stderr[-4000:])
     return output
@@ -172,10 +172,11 @@ def check_size(folder):
 
 
 def check_symbols(folder):
-    """Beside what copies memory, and a square root, nothing: no heap, no exceptions, no streams, no libm."""
+    """Beside what copies memory, and a square root, nothing: no heap, no exceptions, no streams, no libm, and no doubles on a
+    core whose floating point unit has none."""
     known = {"memcpy", "memmove", "memset", "sqrtf", "__aeabi_l2f"}
     for network in ("lenet5", "ds_cnn", "perceptron", "recurrent", "mixed"):
-        asked = set(must(["arm-none-eabi-nm", "-u", object_of(folder, network)]).stdout.replace("U", "").split())
+        asked = set(must(["arm-none-eabi-nm", "-u", object_of(folder, network, machine="cortex-m4")]).stdout.replace("U", "").split())
         if asked - known:
             raise Failed(f"{network} needs {' '.join(sorted(asked - known))}")
     return "nothing but " + " ".join(sorted(known))
@@ -186,6 +187,12 @@ def check_refusals(folder):
         made = compile_for("cortex-m7", folder, network, [HERE / "answers.cpp"], folder / "no.o", ["-c", '-DWEIGHTS_HEADER="device.hpp"'])
         if made.returncode == 0 or sentence not in made.stderr:
             raise Failed(f"expected the compiler to say: {sentence}\nfound\n{made.stderr[:3000]}")
+
+    whole = folder / "whole.cpp"
+    whole.write_text("#include <fusenet.hpp>\n")
+    made = compile_for("cortex-m7", folder, "perceptron", [whole], folder / "no.o", ["-c", "-UFUSENET_FREESTANDING"])
+    if made.returncode == 0 or made.stderr.count(" error: ") != 1 or "compile with -DFUSENET_FREESTANDING=1" not in made.stderr:
+        raise Failed(f"expected one complaint, which names FUSENET_FREESTANDING; found\n{made.stderr[:3000]}")
 
     header = folder / "device.hpp"
     pack(folder, "perceptron", "--random", "7", "--header", header)

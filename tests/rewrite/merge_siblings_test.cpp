@@ -6,6 +6,7 @@
 #include <fusenet/layers/input.hpp>
 #include <fusenet/layers/map.hpp>
 #include <fusenet/layers/relu.hpp>
+#include <fusenet/layers/sigmoid.hpp>
 
 #include "sketch.hpp"
 
@@ -25,6 +26,10 @@ static_assert(net.nodes[1].is.weights == 2 * 3 + 2 + 5 * 3 && net.nodes[1].is.pa
 static_assert(net.nodes[2].is.flops == 4 * 4 * 7 && net.nodes[5].in == shape::image(4, 4, 7));
 static_assert(net.merged[0].layer == 1 && net.merged[0].channels == 2);
 static_assert(net.merged[1].layer == 3 && net.merged[1].channels == 5);
+
+// Of the same kind, but not as exact.
+constexpr auto exactness = input(8) | concat(dense(2) | sigmoid(activation_accuracy::fast), dense(3) | sigmoid(activation_accuracy::accurate));
+static_assert(sketch<exactness, rule>() == sketch<exactness, drop_identity>());
 
 // Each keeps what it folded; all of them together leave no concat, so that what comes next can be folded too.
 constexpr auto all = input(8) | concat(dense(2) | batchnorm(), dense(3), dense(4) | batchnorm()) | batchnorm() | relu();

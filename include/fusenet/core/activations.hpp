@@ -98,13 +98,13 @@ struct ratio {
     FUSENET_HD constexpr V value() const { return vector_ops<V>::quotient(over, under); }
 };
 
-/// tanh(in * x), times `out`, for |in * x| <= 9, of x and of z = x^2, both of them within that: x times a quotient of
+/// in * tanh(in * x), where `in` is 1 or, for sigmoids, a half, for |in * x| <= 9, of x and of z = x^2, both of them within that: x times a quotient of
 /// polynomials in z, whose terms are added in pairs, so that few wait for others; within 2.1e-8 of tanh's value before
 /// rounding. Minimax as above.
-template <class V>
-FUSENET_HD constexpr ratio<V> close_tanh(V x, V z, double in, double out) {
+template <bool Half, class V>
+FUSENET_HD constexpr ratio<V> close_tanh(V x, V z) {
     using ops = vector_ops<V>;
-    const double i2 = in * in, i4 = i2 * i2, first = in * out;
+    constexpr double in = Half ? 0.5 : 1, i2 = in * in, i4 = i2 * i2, first = in * in;
     const V zz = z * z;
     const V p0 =
         ops::multiply_add(constant<V>(0.1338102570680014 * i2 * first), z, constant<V>(0.9999999794497433 * first));
@@ -119,10 +119,10 @@ FUSENET_HD constexpr ratio<V> close_tanh(V x, V z, double in, double out) {
 }
 
 /// The same for |in * x| <= 5.2, within 6e-5.
-template <class V>
-FUSENET_HD constexpr ratio<V> quick_tanh(V x, V z, double in, double out) {
+template <bool Half, class V>
+FUSENET_HD constexpr ratio<V> quick_tanh(V x, V z) {
     using ops = vector_ops<V>;
-    const double i2 = in * in, i4 = i2 * i2, first = in * out;
+    constexpr double in = Half ? 0.5 : 1, i2 = in * in, i4 = i2 * i2, first = in * in;
     const V zz = z * z;
     const V p = ops::multiply_add(
         constant<V>(6.356034492994727e-4 * i4 * first), zz,
@@ -131,16 +131,16 @@ FUSENET_HD constexpr ratio<V> quick_tanh(V x, V z, double in, double out) {
                                      ops::multiply_add(constant<V>(0.4337150041877107 * i2), z, constant<V>(1.0)))};
 }
 
-/// out * tanh(in * x). The square finds its bound itself: it need not wait until x has found its own.
-template <activation_accuracy A, class V>
-FUSENET_HD constexpr ratio<V> scaled_tanh(V x, double in, double out) {
+/// in * tanh(in * x), as above. The square finds its bound itself: it need not wait until x has found its own.
+template <activation_accuracy A, bool Half, class V>
+FUSENET_HD constexpr ratio<V> scaled_tanh(V x) {
     constexpr bool fast = A == activation_accuracy::fast;
-    const double most = (fast ? 5.2 : 9) / in;
+    constexpr double most = (fast ? 5.2 : 9) / (Half ? 0.5 : 1);
     const V bounded = within(-most, most, x), z = min(constant<V>(most * most), x * x);
     if constexpr (fast)
-        return quick_tanh(bounded, z, in, out);
+        return quick_tanh<Half>(bounded, z);
     else
-        return close_tanh(bounded, z, in, out);
+        return close_tanh<Half>(bounded, z);
 }
 
 /// tanh(x) for |x| <= 0.625: x + x^3 * p(x^2), after Moshier's Cephes library.
@@ -172,7 +172,7 @@ FUSENET_HD constexpr V tanh_of(V x) {
     if constexpr (__is_same(V, double)) {
         return std::tanh(x);
     } else if constexpr (A != activation_accuracy::accurate) {
-        return detail::scaled_tanh<A>(x, 1, 1).value();
+        return detail::scaled_tanh<A, false>(x).value();
     } else {
         const V size = abs(x), large = V(1) - V(2) / detail::exp_and<A, true>(size + size);
         return select(size < constant<V>(0.625), detail::small_tanh(x), select(x < V(0), -large, large));
@@ -193,7 +193,7 @@ FUSENET_HD constexpr V sigmoid_of(V x) {
     else if constexpr (A == activation_accuracy::accurate)
         return V(1) / detail::exp_and<A, true>(-x);
     else
-        return constant<V>(0.5) + detail::scaled_tanh<A>(x, 0.5, 0.5).value();
+        return constant<V>(0.5) + detail::scaled_tanh<A, true>(x).value();
 }
 
 /// scale * tanh(x), and scale * sigmoid(x), which of the less accurate are there at once: the division comes last.
@@ -202,7 +202,7 @@ FUSENET_HD constexpr V scaled_tanh_of(V x, V scale) {
     if constexpr (__is_same(V, double) || A == activation_accuracy::accurate) {
         return scale * tanh_of<A>(x);
     } else {
-        const detail::ratio<V> t = detail::scaled_tanh<A>(x, 1, 1);
+        const detail::ratio<V> t = detail::scaled_tanh<A, false>(x);
         return detail::ratio<V>{scale * t.over, t.under}.value();
     }
 }
@@ -211,7 +211,7 @@ FUSENET_HD constexpr V scaled_sigmoid_of(V x, V scale) {
     if constexpr (__is_same(V, double) || A == activation_accuracy::accurate) {
         return scale * sigmoid_of<A>(x);
     } else {
-        const detail::ratio<V> t = detail::scaled_tanh<A>(x, 0.5, 0.5);
+        const detail::ratio<V> t = detail::scaled_tanh<A, true>(x);
         return constant<V>(0.5) * scale + detail::ratio<V>{scale * t.over, t.under}.value();
     }
 }
@@ -221,7 +221,7 @@ FUSENET_HD constexpr V sigmoid_times_tanh(V x, V y) {
     if constexpr (__is_same(V, double) || A == activation_accuracy::accurate) {
         return sigmoid_of<A>(x) * tanh_of<A>(y);
     } else {
-        const detail::ratio<V> s = detail::scaled_tanh<A>(x, 0.5, 0.5), t = detail::scaled_tanh<A>(y, 1, 1);
+        const detail::ratio<V> s = detail::scaled_tanh<A, true>(x), t = detail::scaled_tanh<A, false>(y);
         return detail::ratio<V>{vector_ops<V>::multiply_add(constant<V>(0.5), s.under, s.over) * t.over,
                                 s.under * t.under}
             .value();

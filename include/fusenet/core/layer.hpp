@@ -85,7 +85,8 @@ constexpr bool joins() {
 /// Each output cell depends on the one input cell above it: `V operator()(V x)`, or with `operands` values of its
 /// channel, `V operator()(V x, V first)` or `V operator()(V x, V first, V second)`. Where the operands are not the
 /// parameters themselves: `void prepare(const float* const* given, int channel, float* operands) const`.
-/// Facts it may state: `affine`, `monotone`, `identity` (static bool), and in known() what a library calls it.
+/// Facts it may state: `affine`, `monotone`, `identity` (static bool), in known() what a library calls it, and in
+/// constants(to), by to.add(number), those that prepare() mixes into the operands: weights packed with others are refused.
 template <class L>
 concept map_layer = !detail::joins<L>() && operands_of<L>() <= 2 && detail::takes_operands<L, float, operands_of<L>()>();
 

@@ -1,6 +1,7 @@
 // packed_weights: weights as kernels stream them, made beforehand, and the stamp that says for which model they are.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -38,6 +39,7 @@ public:
         add(static_cast<std::uint32_t>(number & 0xffffffff));
         add(static_cast<std::uint32_t>(number >> 32 & 0xffffffff));
     }
+    constexpr void add(float number) { add(std::bit_cast<std::uint32_t>(number)); }
     constexpr void add(int number) { add(static_cast<std::uint32_t>(number)); }
     constexpr std::uint32_t value() const { return value_; }
 

@@ -61,13 +61,15 @@ constexpr void check_recurrence(const L& l, shape in, problem& p) {
     const label me = label_of(l, in);
     const recurrence_facts r = l.recurs(in);
     if (r.units < 1) p.say(me, ": the number of units must be positive, got ", r.units);
-    if (r.answer < 1) p.say(me, ": the answer must have channels, got ", r.answer);
+    if (r.answer < 1) p.say(me, ": the answer must have channels, got ", r.answer, "; recurs() says `answer`, as a rule the units");
     if (in.rank != 2) p.say(me, " needs a signal [steps x channels], got ", in);
     if (r.gates < 1 || r.late < 0 || r.late >= r.gates || r.apart < 0 || r.apart > r.gates || r.kept < 0 || r.operands < 0)
         p.say(me, ": recurs() says gates = ", r.gates, ", late = ", r.late, ", apart = ", r.apart, ", kept = ", r.kept,
               ", operands = ", r.operands);
     if (r.late > 0 && r.apart > 0) p.say(me, ": a recurrence has late gates or sums apart, not both");
     if (!r.projects && r.answer != r.units) p.say(me, ": ", r.units, " units cannot be an answer of ", r.answer, " without projects");
+    constexpr bool hands_on = requires(const float* sums) { l.hands_on(sums, 0.f); };
+    if (r.late > 0 && !hands_on) p.say(me, ": late gates read what hands_on(sums, before) makes, which is not there");
     if (r.projects && r.late > 0) p.say(me, ": a recurrence has late gates or projects, not both");
 }
 

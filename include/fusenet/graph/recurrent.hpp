@@ -22,6 +22,9 @@ constexpr auto both_ways(L l) {
     return concat(l, back);
 }
 
+/// Only one layer can do without a number: below 0 it has none.
+constexpr int first_number(int number, int layers) { return number < 0 && layers > 1 ? 0 : number; }
+
 template <int Left, recurrence_layer L, class Way>
 constexpr auto stack_of(const L& l, int number, Way way) {
     if constexpr (Left == 1) return way(numbered(l, number, l.options.last));
@@ -35,7 +38,7 @@ constexpr auto stack_of(const L& l, int number, Way way) {
 template <int Layers, recurrence_layer L>
 constexpr auto stacked(const L& l) {
     static_assert(Layers > 0, "fusenet: stacked<Layers>: at least one");
-    return detail::stack_of<Layers>(l, l.options.number, [](const L& each) { return each | identity(); });
+    return detail::stack_of<Layers>(l, detail::first_number(l.options.number, Layers), [](const L& each) { return each | identity(); });
 }
 
 /// The same along the signal both ways at once: of `units` each, twice as many channels, first those of the forward
@@ -43,7 +46,7 @@ constexpr auto stacked(const L& l) {
 template <int Layers = 1, recurrence_layer L>
 constexpr auto bidirectional(const L& l) {
     static_assert(Layers > 0, "fusenet: bidirectional<Layers>: at least one");
-    return detail::stack_of<Layers>(l, l.options.number, [](const L& each) { return detail::both_ways(each); });
+    return detail::stack_of<Layers>(l, detail::first_number(l.options.number, Layers), [](const L& each) { return detail::both_ways(each); });
 }
 
 }  // namespace fusenet

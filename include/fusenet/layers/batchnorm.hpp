@@ -28,6 +28,11 @@ struct batchnorm_layer {
         return list.add("running_mean", dims(in.c)).add("running_var", dims(in.c), 1).not_negative();
     }
 
+    template <class To>
+    constexpr void constants(To& to) const {
+        to.add(options.epsilon);
+    }
+
     /// From the parameters of one channel to gain and shift.
     template <class T>
     void prepare(const float* const* given, int c, T* to) const {

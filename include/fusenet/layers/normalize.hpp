@@ -32,6 +32,12 @@ struct normalize_layer {
         return in;
     }
 
+    template <class To>
+    constexpr void constants(To& to) const {
+        to.add(options.scale);
+        for (int c = 0; c < most; ++c) to.add(mean[c]), to.add(deviation[c]);
+    }
+
     template <class T>
     void prepare(const float* const*, int c, T* to) const {
         to[0] = T(options.scale) / T(deviation[deviations == 1 ? 0 : c]);

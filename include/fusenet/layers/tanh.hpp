@@ -3,6 +3,7 @@
 
 #include <fusenet/core/activations.hpp>
 #include <fusenet/core/layer.hpp>
+#include <fusenet/core/math.hpp>
 
 namespace fusenet {
 
@@ -11,11 +12,15 @@ struct tanh_layer {
     static constexpr bool monotone = true;
     activation_accuracy accuracy = activation_accuracy::close;
 
-    constexpr void known(facts& f) const { f.known = known_map::tanh; }
+    constexpr void known(facts& f) const {
+        f.known = known_map::tanh;
+        f.alpha = static_cast<float>(accuracy);
+    }
 
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
-        return tanh_by(accuracy, x);
+        // A quotient may be off by a rounding, and whoever takes its arcus must not get NaN for it.
+        return min(max(tanh_by(accuracy, x), V(-1)), V(1));
     }
 
     template <class To>

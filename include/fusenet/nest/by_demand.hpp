@@ -10,7 +10,14 @@ namespace fusenet::nest {
 
 /// One more row of a tensor. Before it is made the band drops its first `drop` rows, and the others move to its front.
 struct event {
-    std::uint8_t tensor = 0, drop = 0;
+    short tensor = 0;
+    int drop = 0;
+};
+/// As a program holds it: two bytes where rows are dropped by few.
+template <class T>
+struct stored_event {
+    std::uint8_t tensor = 0;
+    T drop = 0;
 };
 
 /// Where such a walk stands: of every local tensor the rows [base, have) exist.
@@ -37,10 +44,10 @@ private:
                     detail::each_read(n, n.stages[i], next, [&](int read, rows r) {
                         if (!n.tensors[read].given) need(n, read, r.end, f);
                     });
-            event e{static_cast<std::uint8_t>(t)};
+            event e{static_cast<short>(t)};
             if (n.tensors[t].band()) {
                 const int low = lowest_read(n, t);
-                e.drop = static_cast<std::uint8_t>(low - base[t]);
+                e.drop = low - base[t];
                 base[t] = low;
             }
             f(e);
@@ -70,17 +77,25 @@ constexpr int count_events(const nest<S>& n) {
     return count;
 }
 
-template <int Count>
+/// The most rows that are dropped at once.
+template <int S>
+constexpr int most_dropped(const nest<S>& n) {
+    int most = 0;
+    demand<S>().walk(n, [&](event e) { most = e.drop > most ? e.drop : most; });
+    return most;
+}
+
+template <int Count, class T>
 struct event_list {
-    event all[Count]{};
+    stored_event<T> all[Count]{};
 };
 
 /// All rows in the order in which they are made.
-template <int Count, int S>
-constexpr event_list<Count> events_of(const nest<S>& n) {
-    event_list<Count> list;
+template <int Count, class T, int S>
+constexpr event_list<Count, T> events_of(const nest<S>& n) {
+    event_list<Count, T> list;
     int k = 0;
-    demand<S>().walk(n, [&](event e) { list.all[k++] = e; });
+    demand<S>().walk(n, [&](event e) { list.all[k++] = {static_cast<std::uint8_t>(e.tensor), static_cast<T>(e.drop)}; });
     return list;
 }
 

@@ -1,11 +1,13 @@
 // walk_by_demand: a nest run row by row, in the order that the compiler found: the least memory, and no decision left.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <fusenet/backends/cpu/memory_in_use.hpp>
 #include <fusenet/backends/cpu/vec.hpp>
 #include <fusenet/nest/by_demand.hpp>
 #include <fusenet/plan/memory.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace fusenet::cpu {
@@ -41,7 +43,7 @@ inline void move_down(float* to, const float* from, int count) {
 
 /// One more row of tensor T of a nest, of which `have` exist: by all stages that work on it.
 template <class Emit, int Nest, int T, class Placed>
-[[gnu::always_inline]] inline void make_row(const memory_in_use& m, Placed& p, int& have, float* bands, nest::event e) {
+[[gnu::always_inline]] inline void make_row(const memory_in_use& m, Placed& p, int& have, float* bands, const auto e) {
     static constexpr const auto& n = Emit::its_plan::template nest_at<Nest>;
     constexpr int dropped = n.tensors[T].band() ? nest::rows_dropped(n, T) : 0;
     if constexpr (dropped != 0)
@@ -88,8 +90,9 @@ void walk_by_demand(const memory_in_use& m, float* bands) {
             constexpr int S = Emit::its_plan::nests.nests[Nest].first;
             Emit::template run_stage<S, Nest>(m, p, {0, n.height()}, detail::all_channels<Emit, S>);
         } else {
-            static constexpr auto events = nest::events_of<nest::count_events(n)>(n);
-            for (const nest::event e : events.all)
+            using drops = std::conditional_t<(nest::most_dropped(n) < 256), std::uint8_t, int>;
+            static constexpr auto events = nest::events_of<nest::count_events(n), drops>(n);
+            for (const nest::stored_event<drops> e : events.all)
                 ((e.tensor == T ? detail::make_row<Emit, Nest, T>(m, p, have[T], bands, e) : void()), ...);
         }
     }(std::make_integer_sequence<int, n.tensor_count>());
