@@ -10,6 +10,11 @@
 
 namespace fusenet::schedule {
 
+/// How many floats what is kept begins at a multiple of: 64 bytes of them, as vectors and caches want it; a core with
+/// little memory and no vectors has no use for that.
+constexpr int grain_of(const target& machine) { return machine.least_memory && machine.lanes == 1 ? 1 : 16; }
+constexpr long long in_grains(long long floats, int grain) { return (floats + grain - 1) / grain * grain; }
+
 /// Units go in blocks of `vectors` vectors, whose sums fit the registers. All extents are padded to whole blocks, with
 /// weights of zero. Offsets in floats.
 struct recurrent_form {
@@ -18,6 +23,7 @@ struct recurrent_form {
     int lanes = 1;
     int vectors = 1;         // of units in a block
     int answer_vectors = 1;  // of answers in a block, where a matrix makes these
+    int grain = 1;           // of the state, and of what a step works with
     bool paired = false;     // the last units fill at most half a vector: two gates of theirs share one
 
     constexpr int block() const { return vectors * lanes; }
@@ -56,13 +62,14 @@ struct recurrent_form {
 
     /// What outlives a step: the answer, and what units keep. Behind it, what a step works with: the next answer, the
     /// units' own answers before a projection, and for late gates the sums of the others and what these hand on.
-    constexpr long long kept() const { return plan::aligned(answers()); }
-    constexpr long long state_floats() const { return kept() + plan::aligned(1LL * is.kept * padded()); }
+    constexpr long long kept() const { return placed(answers()); }
+    constexpr long long state_floats() const { return kept() + placed(1LL * is.kept * padded()); }
     constexpr long long next() const { return state_floats(); }
-    constexpr long long made() const { return next() + plan::aligned(answers()); }
-    constexpr long long sums() const { return made() + (is.projects ? plan::aligned(padded()) : 0); }
-    constexpr long long handed() const { return sums() + (is.late ? plan::aligned(1LL * is.early() * padded()) : 0); }
-    constexpr long long floats() const { return handed() + (is.late ? plan::aligned(padded()) : 0); }
+    constexpr long long made() const { return next() + placed(answers()); }
+    constexpr long long sums() const { return made() + (is.projects ? placed(padded()) : 0); }
+    constexpr long long handed() const { return sums() + (is.late ? placed(1LL * is.early() * padded()) : 0); }
+    constexpr long long floats() const { return handed() + (is.late ? placed(padded()) : 0); }
+    constexpr long long placed(long long floats) const { return in_grains(floats, grain); }
 
     constexpr bool operator==(const recurrent_form&) const = default;
 };
@@ -82,6 +89,7 @@ constexpr recurrent_form recurrent_form_of(const ir_node& node, const target& ma
     f.is = node.is.recurs;
     f.in = f.is.summed ? 0 : node.in.c;
     f.lanes = machine.lanes;
+    f.grain = grain_of(machine);
     f.vectors = vectors_of_block(f.is.units, f.is.sums(), machine);
     f.answer_vectors = vectors_of_block(f.is.answer, 1, machine);
     const int rest = f.is.units % f.lanes;

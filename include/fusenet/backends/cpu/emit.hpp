@@ -165,7 +165,7 @@ struct emit {
                 look_up<form>(layer<st.node>(), in, m.weights + Plan::layout.weights[S], made, e);
             } else if constexpr (st.does == plan::op::history) {
                 static_assert(st.steps == 0);
-                remember<schedule::history_form_of(Plan::graph.nodes[st.node])>(in, e.out, m.state + Plan::state.at[S]);
+                remember<schedule::history_form_of(Plan::graph.nodes[st.node], Plan::machine)>(in, e.out, m.state + Plan::state.at[S]);
             } else if constexpr (st.does == plan::op::normalise) {
                 const float* o = m.weights + Plan::layout.stage_operands[S];
                 normalise(layer<st.node>(), layer<st.node>().over(list.tensors[st.in].extent), in, made,
