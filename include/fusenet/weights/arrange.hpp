@@ -15,18 +15,27 @@
 
 namespace fusenet {
 
+namespace weight_files {
+
+/// A set's tensors, sorted by name.
+inline std::vector<offer> offers_of(const parameter_set& given) {
+    std::vector<offer> offers;
+    for (const parameter& p : given.table())
+        offers.push_back({p.name.view(), stored_type::float32, {p.extent.d, p.extent.d + p.extent.rank}});
+    std::ranges::sort(offers, {}, &offer::name);
+    return offers;
+}
+
+}  // namespace weight_files
+
 /// Where a set has the values of `table`'s rows. Each of the table's tensors must be there by its name, with its
 /// extent, and no other; the failure names the first that is not so, what was expected and what was found. The set must
 /// outlive what is returned.
 inline result<values_in_memory> try_find_all(std::span<const parameter> table, const parameter_set& given) {
     using namespace weight_files;
     const std::string source = "load";
-    std::vector<offer> offers;
     long long floats = 0;
-    for (const auto& [row, values] : given) {
-        offers.push_back({row.name.view(), stored_type::float32, {row.extent.d, row.extent.d + row.extent.rank}});
-        floats = std::max(floats, row.offset + row.extent.size());
-    }
+    for (const parameter& p : given.table()) floats = std::max(floats, p.offset + p.extent.size());
     if (given.values().size() != static_cast<std::size_t>(floats))
         return failure{source + ": expected a parameter_set with " + std::to_string(floats) + " values, found " +
                        std::to_string(given.values().size()) + ": it was moved from"};
@@ -34,8 +43,7 @@ inline result<values_in_memory> try_find_all(std::span<const parameter> table, c
         if (const parameter* found = given.find(p.name.view()); found && found->extent != p.extent)
             return tensor_failure(source, p.name.view(),
                                   "expected " + spelled(p.extent) + ", found " + spelled(found->extent));
-    std::ranges::sort(offers, {}, &offer::name);
-    const auto same = match(source, table, offers, convention::fusenet, false);
+    const auto same = match(source, table, offers_of(given), convention::fusenet, false);
     if (!same) return same.why();
     std::vector<const float*> rows;
     for (const parameter& p : table) rows.push_back(given.of(*given.find(p.name.view())).data());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fusenet/core/error.hpp>
 #include <fusenet/weights/inventory.hpp>
@@ -57,6 +58,42 @@ inline std::vector<std::string> names_to_open(const std::set<std::string>& names
     return out;
 }
 
+/// The files that concern a network, and what their headers say.
+struct npy_contents {
+    struct array {
+        std::string name;
+        stored_file file;
+        std::vector<std::uint64_t> extent;
+    };
+    std::vector<array> arrays;  // sorted by name
+    convention order = convention::pytorch;
+};
+
+/// The arrays as tensors, which they must outlive.
+inline std::vector<offer> offers_of(const npy_contents& there) {
+    std::vector<offer> offers;
+    for (const npy_contents::array& a : there.arrays) offers.push_back({a.name, a.file.tensor.type, a.extent});
+    return offers;
+}
+
+inline result<npy_contents> read_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
+                                            const load_options& options) {
+    npy_contents there;
+    there.order = options.order.value_or(convention::pytorch);
+    const auto names = names_in_folder(folder, table);
+    if (!names) return names.why();
+    for (const std::string& name : names_to_open(*names, table, there.order, options.allow_extra)) {
+        const std::filesystem::path path = folder / (name + ".npy");
+        auto source = byte_source::open(path);
+        if (!source) return source.why();
+        auto header = read_npy_header(*source);
+        if (!header) return header.why();
+        const stored_tensor tensor{header->type, header->data_begin};
+        there.arrays.push_back({name, {path, source->size(), tensor}, std::move(header->shape)});
+    }
+    return there;
+}
+
 }  // namespace weight_files
 
 /// Checks all but the values of `<folder>/<name>.npy` for every parameter: float32, or float64 as float32. The values
@@ -65,30 +102,16 @@ inline std::vector<std::string> names_to_open(const std::set<std::string>& names
 inline result<stored_values> try_open_npy_folder(const std::filesystem::path& folder, std::span<const parameter> table,
                                                  const load_options& options = {}) {
     using namespace weight_files;
-    const convention order = options.order.value_or(convention::pytorch);
-    const auto names = names_in_folder(folder, table);
-    if (!names) return names.why();
-
-    std::vector<stored_file> files;
-    std::vector<offer> offers;
-    const std::vector<std::string> opened = names_to_open(*names, table, order, options.allow_extra);
-    for (const std::string& name : opened) {
-        const std::filesystem::path path = folder / (name + ".npy");
-        auto source = byte_source::open(path);
-        if (!source) return source.why();
-        auto header = read_npy_header(*source);
-        if (!header) return header.why();
-        offers.push_back({name, header->type, std::move(header->shape)});
-        files.push_back({path, source->size(), {header->type, header->data_begin}});
-    }
-    const auto found = match(folder.string(), table, offers, order, options.allow_extra);
+    const auto there = read_npy_folder(folder, table, options);
+    if (!there) return there.why();
+    const auto found = match(folder.string(), table, offers_of(*there), there->order, options.allow_extra);
     if (!found) return found.why();
     std::vector<stored_file> rows;
     for (const offered_values& row : *found) {
-        rows.push_back(row.zeros() ? stored_file{{}, 0, all_zeros} : files[row.at]);
+        rows.push_back(row.zeros() ? stored_file{{}, 0, all_zeros} : there->arrays[row.at].file);
         rows.back().tensor = row.zeros() ? all_zeros : part_of(rows.back().tensor, row.first);
     }
-    return stored_values::try_of(table, order, std::move(rows), folder.string());
+    return stored_values::try_of(table, there->order, std::move(rows), folder.string());
 }
 
 /// All of them as a set.

@@ -32,6 +32,14 @@ inline std::string spelled(const offer& o) {
     return out;
 }
 
+/// "a.bias" [4], "a.weight" [4x2] and 3 more: at most so many, with names that all can print.
+inline std::string listed(std::span<const offer> offers, std::size_t most) {
+    std::string out;
+    for (const offer& o : offers.first(std::min(offers.size(), most)))
+        out += (out.empty() ? "" : ", ") + in_quotes(o.name) + ' ' + spelled(o);
+    return offers.size() > most ? out + " and " + std::to_string(offers.size() - most) + " more" : out;
+}
+
 /// Where a file of this convention keeps a parameter, and under which extent.
 inline tensor_in_file tensor_of(const parameter& p, std::span<const parameter> table, convention order) {
     if (is_kept_apart(p, order)) return recurrent_tensor(p, table, order);

@@ -56,16 +56,21 @@ inline result<convention> order_of(const safetensors_header& header, const load_
                    ": say the order of its axes in load_options"};
 }
 
+/// The tensors of a header, which must outlive them.
+inline std::vector<offer> offers_of(const safetensors_header& header) {
+    std::vector<offer> offers;
+    for (const safetensors_entry& t : header.tensors) offers.push_back({t.name, t.type(), t.extent, t.dtype});
+    return offers;
+}
+
 inline result<stored_values> open_safetensors(byte_source source, std::span<const parameter> table,
                                               const load_options& options) {
     const auto header = read_safetensors_header(source);
     if (!header) return header.why();
     const auto order = order_of(*header, options);
     if (!order) return failure{source.name() + ": " + order.message()};
-    std::vector<offer> offers;
-    for (const safetensors_entry& t : header->tensors) offers.push_back({t.name, t.type(), t.extent, t.dtype});
     const bool stated = !options.order && header->metadata.contains("format");
-    const auto found = match(source.name(), table, offers, *order, options.allow_extra, stated);
+    const auto found = match(source.name(), table, offers_of(*header), *order, options.allow_extra, stated);
     if (!found) return found.why();
     std::vector<stored_tensor> rows;
     for (const offered_values& row : *found) {
