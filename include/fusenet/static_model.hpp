@@ -46,8 +46,9 @@ struct static_state<0, Alignment> {
 /// static_model<net> model(weights); model(image, scores);
 ///
 /// Options as of `planned`; a library is none of them. With `streamed{steps}` calls bring the pieces of one signal, as of
-/// stream<net>: recurrences and causal convolutions go on where the call before ended. `weights` are what fusenet-pack wrote for this network and target,
-/// and stay where they are. Nothing is allocated, thrown, printed or waited for, here and in all that this includes.
+/// stream<net>: recurrences and causal convolutions go on where the call before ended. `weights` are what fusenet-pack
+/// wrote for this network, target and options, and stay where they are. Nothing is allocated, thrown, printed or waited
+/// for, here and in all that this includes.
 template <const auto& Net, auto... Options>
     requires constexpr_network<Net>
 class static_model : public detail::static_plan<Net, Options...>::type {
@@ -77,7 +78,8 @@ public:
     constexpr explicit static_model(const packed_weights<Found>& weights) : weights_(weights.values) {
         static_assert(Found.form == stamp.form,
                       "fusenet: these weights were packed by another version of fusenet: pack them anew");
-        static_assert(Found.network == stamp.network, "fusenet: these weights are of another network");
+        static_assert(Found.network == stamp.network,
+                      "fusenet: these weights are of another network, or of another option such as streamed");
         static_assert(Found == stamp, "fusenet: these weights were packed for another target, or with other options");
     }
 

@@ -196,7 +196,7 @@ def check_refusals(folder):
 
     header = folder / "device.hpp"
     pack(folder, "perceptron", "--random", "7", "--header", header)
-    refused("recurrent", "these weights are of another network")
+    refused("recurrent", "these weights are of another network, or of another option such as streamed")
     text = header.read_text()
     header.write_text(text.replace("weight_stamp{1u", "weight_stamp{99u"))
     refused("perceptron", "these weights were packed by another version of fusenet")

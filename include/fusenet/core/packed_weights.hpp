@@ -73,7 +73,7 @@ inline std::uint32_t sum_of(const float* values, std::size_t count) {
 /// Why stamped weights are not those of a model, as a sentence; nullptr where they are.
 constexpr const char* refuse_weights(const weight_stamp& found, const weight_stamp& wanted) {
     if (found.form != wanted.form) return "these weights were packed by another version of fusenet: pack them anew";
-    if (found.network != wanted.network) return "these weights are of another network";
+    if (found.network != wanted.network) return "these weights are of another network, or of another option such as streamed";
     if (found == wanted) return nullptr;
     return "these weights were packed for another target, or with other options";
 }
