@@ -54,7 +54,11 @@ private:
     long long chunks_ = 0;
 };
 
-void print(segment s) { std::printf("%9.3f s  %9.3f s\n", static_cast<double>(s.first) / rate, static_cast<double>(s.end) / rate); }
+void print(segment s) {
+    std::printf("%9.3f s  %9.3f s\n", static_cast<double>(s.first) / rate, static_cast<double>(s.end) / rate);
+}
+
+void print_probability(float probability) { std::printf("%.6f\n", static_cast<double>(probability)); }
 
 void run_file(detector& speaks, const std::string& path, bool each_chunk) {
     std::vector<float> samples = samples_of(path, rate);
@@ -64,20 +68,28 @@ void run_file(detector& speaks, const std::string& path, bool each_chunk) {
     for (std::size_t at = 0; at < samples.size(); at += chunk) {
         const float probability = speaks(std::span(samples).subspan(at, chunk));
         segments.take(probability);
-        if (each_chunk) std::printf("%.6f\n", static_cast<double>(probability));
+        if (each_chunk) print_probability(probability);
     }
     if (each_chunk) return;
     for (segment s : segments.finish(count)) print(s);
 }
 
-void run_live(detector& speaks) {
+/// Until the pipe ends; a stretch of speech is printed as soon as it is over, not widened.
+void run_live(detector& speaks, bool each_chunk) {
     std::array<float, chunk> samples{};
     speech_segments segments;
-    while (std::fread(samples.data(), sizeof(float), samples.size(), stdin) == samples.size()) {
-        if (!segments.take(speaks(samples))) continue;
-        print(segments.last());
+    long long heard = 0;
+    for (std::size_t got = samples.size(); got == samples.size();) {
+        got = std::fread(samples.data(), sizeof(float), samples.size(), stdin);
+        if (got == 0) break;
+        std::fill(samples.begin() + static_cast<std::ptrdiff_t>(got), samples.end(), 0.f);  // of the last chunk
+        heard += static_cast<long long>(got);
+        const float probability = speaks(samples);
+        if (each_chunk) print_probability(probability);
+        else if (segments.take(probability)) print(segments.last());
         std::fflush(stdout);
     }
+    if (!each_chunk && segments.stop(heard)) print(segments.last());
 }
 
 }  // namespace
@@ -94,7 +106,7 @@ int main(int argc, char** argv) try {
     if (live == !file.empty()) throw std::runtime_error("give a file, or --live");
 
     detector speaks(weights);
-    if (live) run_live(speaks);
+    if (live) run_live(speaks, each_chunk);
     else run_file(speaks, file, each_chunk);
     speaks.report();
 } catch (const std::exception& e) {

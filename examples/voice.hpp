@@ -30,9 +30,11 @@ public:
         if (now - quiet_since_ < silence) return false;
         return end_at(quiet_since_);
     }
+    /// The signal has ended after so many samples; returns whether a stretch of speech ended with it.
+    bool stop(long long samples) { return begun_ != none && end_at(samples); }
     /// All stretches of a signal of so many samples, at its end.
     std::vector<segment> finish(long long samples) {
-        if (begun_ != none) end_at(samples);
+        stop(samples);
         std::vector<segment> widened = found_;
         for (std::size_t i = 0; i < widened.size(); ++i) {
             if (i == 0) widened[i].first = std::max(0LL, widened[i].first - margin);

@@ -105,6 +105,11 @@ def check_answers(folder):
     given = raw["both"].read_bytes()
     ran = run("--weights", weights, "--live", given=given)
     expect(ran.returncode == 0 and len(ran.stdout.splitlines()) >= 1, f"live: {ran.stdout} {ran.stderr}")
+    ran = run("--weights", weights, "--live", "--chunks", given=given)
+    expect(ran.stdout == run("--weights", weights, "--chunks", folder / "both.wav").stdout, "live: other chunks than of the file")
+    ended = (len(spoken) + 16001 + len(spoken) * 4 // 5) * 4  # while somebody speaks: this stretch ends with the pipe
+    ran = run("--weights", weights, "--live", given=given[:ended])
+    expect(f"{ended / 4 / 16000:9.3f} s" in ran.stdout.decode().splitlines()[-1], f"live, cut off: {ran.stdout}")
     # 48 kHz are taken as the package takes them: every third sample.
     ran = run("--weights", weights, "--chunks", speech)
     again = run("--weights", weights, "--chunks", folder / "speech.wav")
