@@ -104,6 +104,45 @@ struct peak_norm {
     }
 };
 
+/// A recurrence: the minimal gated unit (Zhou et al. 2016), whose one gate forgets and resets.
+///
+///   f = sigmoid(its sum);   n = tanh(sum over the input and f * the answer before);   answer = (1 - f) * before + f * n
+///
+/// The sum of n can be made only when f is known: this gate is late.
+struct minimal_gated {
+    static constexpr const char* name = "minimal_gated";
+    int units = 1;
+
+    constexpr recurrence_facts recurs(shape) const { return {.units = units, .answer = units, .gates = 2, .late = 1}; }
+    constexpr parameter_list parameters(shape in) const { return recurrent_parameters(recurs(in), in.c, ""); }
+
+    template <class V>  // what the late gate is multiplied with, in place of the answer before
+    constexpr V hands_on(const V* sums, V before) const {
+        return sigmoid_of(sums[0]) * before;
+    }
+    template <class V>
+    constexpr V operator()(const V* sums, V before, V* /*kept*/, const V* /*operands*/) const {
+        const V f = sigmoid_of(sums[0]);
+        return before + f * (tanh_of(sums[1]) - before);
+    }
+};
+
+/// A lookup: a learned row for each of so many bins between -1 and 1.
+struct binned {
+    static constexpr const char* name = "binned";
+    int bins = 2, channels = 1;
+
+    constexpr int row(float x) const {
+        if (!(x >= -1 && x < 1)) return -1;  // a row of zeros
+        return static_cast<int>((x + 1) / 2 * static_cast<float>(bins));
+    }
+    constexpr shape out(shape in, problem& p) const {
+        if (in.c != 1) p.say("binned needs one channel, got ", in);
+        return {in.h, in.w, channels, in.rank};
+    }
+    constexpr parameter_list parameters(shape) const { return parameter_list().add("weight", dims(bins, channels)); }
+};
+
 inline constexpr auto net = input(18, 22, 5) | conv<3, 3>(12, {.pad = 1}) | shrink{} |
                             [](auto x) { return x * x * x; } | rms_pool{2} | branches(identity(), mirror{}) |
                             distance{} | row_filter{7} | peak_norm{};
@@ -112,26 +151,31 @@ using fused_net = compile<net>;
 static_assert(fused_net::output == shape::image(9, 11, 7));
 static_assert(fused_net::stage_count < 9);  // the nine layers: maps and joins cost no pass of their own
 
+inline constexpr auto signal = input(30, 1) | binned{16, 5} | minimal_gated{7};
+static_assert(compile<signal>::output == shape::signal(30, 7));
+
 /// The largest difference from the reference in double.
-template <class Model>
+template <const auto& Net, class Model>
 double difference(const parameter_set& weights, int threads) {
     std::vector<float> in(Model::input_size), out(Model::output_size);
     for (std::size_t i = 0; i < in.size(); ++i) in[i] = std::sin(static_cast<float>(i));
     Model model(weights);
     model.threads(threads);
     model(in, out);
-    const auto expected = reference::run<net>(weights.values().data(), in)[0];
+    const auto expected = reference::run<Net>(weights.values().data(), in)[0];
     double worst = 0;
     for (std::size_t i = 0; i < out.size(); ++i) worst = std::max(worst, std::abs(expected[i] - out[i]));
     return worst;
 }
 
 int main() {
-    parameter_set weights = fused_net::parameters();
+    parameter_set weights = fused_net::parameters(), of_signal = compile<signal>::parameters();
     weights.randomise(1);
-    const double differences[] = {difference<fused_net>(weights, 1), difference<fused_net>(weights, 2),
-                                  difference<compile<net, layer_by_layer>>(weights, 1)};
+    of_signal.randomise(2);
+    const double differences[] = {difference<net, fused_net>(weights, 1), difference<net, fused_net>(weights, 2),
+                                  difference<net, compile<net, layer_by_layer>>(weights, 1),
+                                  difference<signal, compile<signal>>(of_signal, 1)};
     std::cout << "largest difference from the reference: fused " << differences[0] << ", by two threads "
-              << differences[1] << ", layer by layer " << differences[2] << '\n';
+              << differences[1] << ", layer by layer " << differences[2] << ", the signal " << differences[3] << '\n';
     return *std::ranges::max_element(differences) < 1e-5 ? 0 : 1;  // numbers up to 1, sums of at most 45 terms
 }
