@@ -12,6 +12,7 @@
 #include <fusenet/weights/npy_folder.hpp>
 #include <fusenet/weights/parameter_set.hpp>
 #include <fusenet/weights/safetensors.hpp>
+#include <fusenet/weights/value_source.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -195,6 +196,17 @@ private:
             model);
     }
 
+    template <class Model>
+    status put(value_source& given) {
+        Model fresh;
+        const status loaded = fresh.try_load(given);
+        if (!loaded) return loaded;
+        if constexpr (threaded)
+            if (shared_.count > 1 || shared_.others) shared_.share(fresh);
+        model_.template emplace<Model>(std::move(fresh));
+        return loaded;
+    }
+
     template <class Open, class Why>
     status choose(Open open, Why why_none) {
         status last;
@@ -204,12 +216,7 @@ private:
             auto opened = open(Model::parameters().table());
             if (!opened) return;
             fits = true;
-            Model fresh;
-            last = fresh.try_load(*opened);
-            if (!last) return;
-            if constexpr (threaded)
-                if (shared_.count > 1 || shared_.others) shared_.share(fresh);
-            model_.template emplace<Model>(std::move(fresh));
+            last = put<Model>(*opened);
         };
         (take(std::type_identity<Models>()), ...);
         if (fits) return last;
