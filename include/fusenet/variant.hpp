@@ -21,12 +21,15 @@
 
 namespace fusenet {
 
-#if defined(__AVX512FP16__) || defined(__AVXVNNI__) || defined(__XOP__) || defined(__FMA4__) || defined(__AVX512VP2INTERSECT__)
-static_assert(false, "fusenet: a variant may not want more of a processor than processor_feature_names, of which a program asks "
-                     "whether it is there: compile it for its set alone, not with -march=native");
-#endif
-
 namespace detail {
+
+/// Whether this translation unit may use what processor_feature_names does not have.
+inline constexpr bool wants_what_has_no_name =
+#if defined(__AVX512FP16__) || defined(__AVXVNNI__) || defined(__XOP__) || defined(__FMA4__)
+    true;
+#else
+    false;
+#endif
 
 /// `error` stays inside: another variant's has the same name, and is another type to some standard libraries.
 template <class Does>
@@ -144,6 +147,8 @@ template <class Model, instruction_set Set>
 constinit const variant_entry<Model> variant_of<Model, Set>::entry = {
     features_needed_here, []() -> std::unique_ptr<variant_calls<Model>> {
         static_assert(Set == instructions_here, "fusenet: this source is compiled for another instruction set; say no set at all");
+        static_assert(Set != instructions_here || !detail::wants_what_has_no_name,
+                      "fusenet: a variant may want no more of a processor than its set has: compile it without -march=native");
         return std::make_unique<detail::variant_here<Model>>();
     }};
 

@@ -3,6 +3,7 @@
 
 #include <fusenet/core/joined.hpp>
 #include <fusenet/core/layer.hpp>
+#include <fusenet/core/math.hpp>
 
 namespace fusenet {
 
