@@ -62,6 +62,7 @@ constexpr void check_recurrence(const L& l, shape in, problem& p) {
     const recurrence_facts r = l.recurs(in);
     if (r.units < 1) p.say(me, ": the number of units must be positive, got ", r.units);
     if (r.answer < 1) p.say(me, ": the answer must have channels, got ", r.answer, "; recurs() says `answer`, as a rule the units");
+    if (in.rank == 1) p.say(me, " needs a signal [steps x channels], got ", in, "; input(", in.c, ", 1) is one");
     if (in.rank != 2) p.say(me, " needs a signal [steps x channels], got ", in);
     if (r.gates < 1 || r.late < 0 || r.late >= r.gates || r.apart < 0 || r.apart > r.gates || r.kept < 0 || r.operands < 0)
         p.say(me, ": recurs() says gates = ", r.gates, ", late = ", r.late, ", apart = ", r.apart, ", kept = ", r.kept,

@@ -17,7 +17,7 @@ constexpr auto as_graph(const T& part) {
         constexpr bool is_layer = layer<T>;  // not the concept itself, whose parts the compilers would all explain
         static_assert(is_layer,
                       "fusenet: this is not a layer: it has neither V operator()(V) const for a map, nor the members of a "
-                      "fold, contraction, join, move or normalisation (core/layer.hpp lists them)");
+                      "fold, contraction, join, move, normalisation, recurrence or lookup (core/layer.hpp lists them)");
         if constexpr (is_layer) return node<1>(part);
         else return identity();
     }

@@ -51,7 +51,7 @@ struct conv_layer {
         if (pad.before && in.rank != 2) p.say(me, ": `causal` padding is a signal's, got ", in);
         if (options.groups < 1) p.say(me, ": groups must be positive, got ", options.groups);
         if (each_channel && options.groups != 1) p.say(me, ": it has a group for each channel; leave groups out");
-        if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n)");
+        if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n), and input(", in.c, ", 1) is a signal");
         if (in.rank == 2 && !square) p.say(me, " needs an image, got the signal ", in, "; write conv<K> for a signal");
         if (p.found()) return in;
         if (in.c % options.groups || made(in) % options.groups)

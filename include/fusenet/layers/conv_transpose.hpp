@@ -59,7 +59,7 @@ struct conv_transpose_layer {
         if (o.pad.follows_input && o.output_padding != extent2(0))
             p.say(me, ": `same` fixes the output; leave output_padding out");
         if (o.groups < 1) p.say(me, ": groups must be positive, got ", o.groups);
-        if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n)");
+        if (in.rank == 1) p.say(me, " needs an image or a signal, got ", in, "; a vector takes dense(n), and input(", in.c, ", 1) is a signal");
         if (in.rank == 2 && !square)
             p.say(me, " needs an image, got the signal ", in, "; write conv_transpose<K> for a signal");
         if (p.found()) return in;
