@@ -20,7 +20,7 @@ struct sigmoid_layer {
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
         // A quotient may be off by a rounding, and whoever takes its logarithm must not get NaN for it.
-        return min(max(sigmoid_by(accuracy, x), V(0)), V(1));
+        return min(V(1), max(V(0), sigmoid_by(accuracy, x)));
     }
 
     template <class To>

@@ -20,7 +20,7 @@ struct tanh_layer {
     template <class V>
     FUSENET_HD constexpr V operator()(V x) const {
         // A quotient may be off by a rounding, and whoever takes its arcus must not get NaN for it.
-        return min(max(tanh_by(accuracy, x), V(-1)), V(1));
+        return min(V(1), max(V(-1), tanh_by(accuracy, x)));
     }
 
     template <class To>
