@@ -99,17 +99,7 @@ public:
         if (images < 1 || in.size() % static_cast<std::size_t>(input_size))
             raise(detail::wrong_size("input", input_size, "values or, for a batch, a multiple", in.size()));
         float* at[plan::output_count];
-        for (int k = 0; k < plan::output_count; ++k) {
-            if (outs[k].size() != images * static_cast<std::size_t>(plan::output_at(k).size()))
-                raise(detail::wrong_size(detail::output_number(k),
-                                 plan::output_at(k).size() * static_cast<long long>(images), "floats", outs[k].size()));
-            if (detail::overlap(std::as_bytes(in), std::as_bytes(outs[k])))
-                raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
-            for (int j = 0; j < k; ++j)
-                if (detail::overlap(std::as_bytes(outs[j]), std::as_bytes(outs[k])))
-                    raise("outputs " + std::to_string(j) + " and " + std::to_string(k) + " overlap");
-            at[k] = outs[k].data();
-        }
+        detail::place_outputs<plan>(std::as_bytes(in), outs, images, false, at);
         run(in.data(), at, images, arena_.data());
     }
 

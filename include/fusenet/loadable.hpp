@@ -11,6 +11,7 @@
 #include <fusenet/weights/value_source.hpp>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace fusenet {
 
@@ -26,6 +27,24 @@ inline bool overlap(std::span<const std::byte> a, std::span<const std::byte> b) 
     return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
 }
 inline std::string output_number(int k) { return "output " + std::to_string(k); }
+
+/// Puts into `at` where the outputs of `times` inputs begin. Raises where one has a wrong size, or overlaps the input or
+/// another; `in_place`: but it may be where the input is.
+template <class Plan>
+void place_outputs(std::span<const std::byte> in, std::span<const std::span<float>> outs, std::size_t times, bool in_place,
+                   float** at) {
+    for (int k = 0; k < Plan::output_count; ++k) {
+        const std::span<float> out = outs[static_cast<std::size_t>(k)];
+        const long long wanted = Plan::output_at(k).size() * static_cast<long long>(times);
+        if (std::cmp_not_equal(out.size(), wanted)) raise(wrong_size(output_number(k), wanted, "floats", out.size()));
+        const bool same = in_place && std::as_bytes(out).data() == in.data();
+        if (!same && overlap(in, std::as_bytes(out))) raise(output_number(k) + " overlaps the input, which is still read then");
+        for (int j = 0; j < k; ++j)
+            if (overlap(std::as_bytes(outs[static_cast<std::size_t>(j)]), std::as_bytes(out)))
+                raise("outputs " + std::to_string(j) + " and " + std::to_string(k) + " overlap");
+        at[k] = out.data();
+    }
+}
 
 }  // namespace detail
 

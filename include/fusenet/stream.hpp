@@ -104,17 +104,7 @@ public:
         const std::size_t pieces = in.size() / static_cast<std::size_t>(input_size);
         if (pieces < 1 || in.size() % static_cast<std::size_t>(input_size)) raise(detail::wrong_size("input", input_size, "values or a multiple", in.size()));
         float* at[plan::output_count];
-        for (int k = 0; k < plan::output_count; ++k) {
-            const long long wanted = plan::output_at(k).size() * static_cast<long long>(pieces);
-            if (std::cmp_not_equal(outs[k].size(), wanted)) raise(detail::wrong_size(detail::output_number(k), wanted, "floats", outs[k].size()));
-            const bool same = in_place && static_cast<const void*>(outs[k].data()) == static_cast<const void*>(in.data());
-            if (!same && detail::overlap(std::as_bytes(in), std::as_bytes(outs[k])))
-                raise("output " + std::to_string(k) + " overlaps the input, which is still read then");
-            for (int j = 0; j < k; ++j)
-                if (detail::overlap(std::as_bytes(outs[j]), std::as_bytes(outs[k])))
-                    raise("outputs " + std::to_string(j) + " and " + std::to_string(k) + " overlap");
-            at[k] = outs[k].data();
-        }
+        detail::place_outputs<plan>(std::as_bytes(in), outs, pieces, in_place, at);
         run(signal, in.data(), at, pieces);
     }
     /// Of networks from one number to one; not of a model that was moved from.

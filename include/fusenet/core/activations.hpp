@@ -98,9 +98,9 @@ struct ratio {
     FUSENET_HD constexpr V value() const { return vector_ops<V>::quotient(over, under); }
 };
 
-/// in * tanh(in * x), where `in` is 1 or, for sigmoids, a half, for |in * x| <= 9, of x and of z = x^2, both of them within that: x times a quotient of
-/// polynomials in z, whose terms are added in pairs, so that few wait for others; within 2.1e-8 of tanh's value before
-/// rounding. Minimax as above.
+/// in * tanh(in * x), where `in` is 1 or, for sigmoids, a half, for |in * x| <= 9, of x and of z = x^2, both of them
+/// within that: x times a quotient of polynomials in z, whose terms are added in pairs, so that few wait for others;
+/// within 2.1e-8 of tanh's value before rounding. Minimax as above.
 template <bool Half, class V>
 FUSENET_HD constexpr ratio<V> close_tanh(V x, V z) {
     using ops = vector_ops<V>;
