@@ -7,6 +7,7 @@
 
 #include "guarded.hpp"
 #include "whole.hpp"
+#include "without_system.hpp"
 
 namespace {
 
@@ -122,12 +123,7 @@ TEST_CASE("lookup: without a system") {
     using model_type = static_model<understood>;
     parameter_set given(model_type::plan::parameter_table());
     given.randomise(4);
-    values_in_memory values(given);
-    const std::vector<float> packed = try_pack_weights<model_type::plan>(values).value();
-    std::vector<float> out(model_type::output_size);
-    float* const at[]{out.data()};
-    std::vector<float> arena(static_cast<std::size_t>(model_type::arena_bytes / 4 + 16));
-    model_type::run(packed.data(), asked.data(), at, arena.data());
+    const std::vector<float> out = test::without_system<model_type>(given, asked);
     CHECK(test::max_error(out, test::meant<understood, shape{}>(given, asked, 1)[0]) < 1e-5);
 }
 

@@ -3,6 +3,7 @@
 #include <fusenet/static_model.hpp>
 
 #include "whole.hpp"
+#include "without_system.hpp"
 
 namespace {
 
@@ -73,12 +74,7 @@ TEST_CASE("stated weights: without a system, and in a stamp of their own") {
     using model_type = static_model<heard>;
     parameter_set given(model_type::plan::parameter_table());
     given.randomise(4);
-    values_in_memory values(given);
-    const std::vector<float> packed = try_pack_weights<model_type::plan>(values).value();
-    const std::vector<float> sound = test::numbers(96, 2);
-    std::vector<float> out(model_type::output_size), arena(static_cast<std::size_t>(model_type::arena_bytes / 4 + 16));
-    float* const at[]{out.data()};
-    model_type::run(packed.data(), sound.data(), at, arena.data());
+    const std::vector<float> sound = test::numbers(96, 2), out = test::without_system<model_type>(given, sound);
     CHECK(test::max_error(out, test::meant<heard, shape{}>(given, sound, 1)[0]) < 1e-5);
 
     static constexpr auto other = input(96, 1) | past(8) | stft(24, 16, {.tapered = taper::hamming}) | relu() | named("rnn", gru(7)) | dense(2);
